@@ -1,0 +1,383 @@
+import type { FlagFact } from './fact.ts'
+
+const mysqld = 'go/vt/mysqlctl/mysqld.go'
+const tabletenv = 'go/vt/vttablet/tabletserver/tabletenv/config.go'
+
+/** The pools' own settings, by name. */
+export const poolFlags: readonly FlagFact[] = [
+  {
+    name: 'app-idle-timeout',
+    kind: 'pool-idle',
+    what: 'Age at which idle connections of app_conn_pool are closed.',
+    versions: [
+      {
+        since: '6',
+        until: '22',
+        spelling: 'app_idle_timeout',
+        type: 'duration',
+        default: '1m0s',
+        cite: `${mysqld}:155@v22`,
+      },
+      { since: '23', type: 'duration', default: '1m0s', cite: `${mysqld}:174@v24` },
+    ],
+  },
+  {
+    name: 'app-pool-size',
+    kind: 'pool-size',
+    what: 'Size of app_conn_pool, which serves the ExecuteFetchAsApp RPC alone.',
+    versions: [
+      {
+        since: '6',
+        until: '22',
+        spelling: 'app_pool_size',
+        type: 'int',
+        default: '40',
+        cite: `${mysqld}:156@v22`,
+      },
+      { since: '23', type: 'int', default: '40', cite: `${mysqld}:175@v24` },
+    ],
+  },
+  {
+    name: 'client-found-rows-pool-size',
+    kind: 'pool-size',
+    what: 'Does nothing: found_rows_pool takes its size from the transaction cap.',
+    versions: [
+      { since: '6', until: '14', type: 'int', default: '0', status: 'no-op', cite: `${tabletenv}:96@v14` },
+    ],
+  },
+  {
+    name: 'db-connect-timeout-ms',
+    kind: 'pool-timeout',
+    what: 'Time limit for dialling MySQL; 0 means none.',
+    versions: [
+      {
+        since: '6',
+        until: '22',
+        spelling: 'db_connect_timeout_ms',
+        type: 'int-milliseconds',
+        default: '0',
+        cite: 'go/vt/dbconfigs/dbconfigs.go:146@v22',
+      },
+      { since: '23', type: 'int-milliseconds', default: '0', cite: 'go/vt/dbconfigs/dbconfigs.go:152@v24' },
+    ],
+  },
+  {
+    name: 'dba-idle-timeout',
+    kind: 'pool-idle',
+    what: 'Age at which idle connections of dba_conn_pool are closed; from v13 also those of the heartbeat writer, from v22 of the semi-sync monitor.',
+    versions: [
+      {
+        since: '6',
+        until: '22',
+        spelling: 'dba_idle_timeout',
+        type: 'duration',
+        default: '1m0s',
+        cite: `${mysqld}:154@v22`,
+      },
+      { since: '23', type: 'duration', default: '1m0s', cite: `${mysqld}:173@v24` },
+    ],
+  },
+  {
+    name: 'dba-pool-size',
+    kind: 'pool-size',
+    what: 'Size of dba_conn_pool, which belongs to the tablet manager.',
+    versions: [
+      {
+        since: '6',
+        until: '22',
+        spelling: 'dba_pool_size',
+        type: 'int',
+        default: '20',
+        cite: `${mysqld}:153@v22`,
+      },
+      { since: '23', type: 'int', default: '20', cite: `${mysqld}:172@v24` },
+    ],
+  },
+  {
+    name: 'pool-hostname-resolve-interval',
+    kind: 'pool-lifetime',
+    what: 'Period at which the MySQL host name is resolved again; a new address re-opens pooled connections.',
+    versions: [
+      {
+        since: '6',
+        until: '22',
+        spelling: 'pool_hostname_resolve_interval',
+        type: 'duration',
+        default: '0s',
+        cite: `${mysqld}:142@v22`,
+      },
+      { since: '23', type: 'duration', default: '0s', cite: `${mysqld}:147@v24` },
+    ],
+  },
+  {
+    name: 'queryserver-config-idle-timeout',
+    kind: 'pool-idle',
+    what: "Age at which idle connections of the query server's pools, internal ones included, are closed; 0 never closes them.",
+    yaml: [
+      { key: 'oltpReadPool.idleTimeoutSeconds', since: '6' },
+      { key: 'olapReadPool.idleTimeoutSeconds', since: '6' },
+      { key: 'txPool.idleTimeoutSeconds', since: '6' },
+    ],
+    versions: [
+      { since: '6', until: '6.0.19', type: 'int-seconds', default: '1800', cite: `${tabletenv}:124@v16` },
+      { since: '6.0.20', until: '16', type: 'float-seconds', default: '1800', cite: `${tabletenv}:124@v16` },
+      {
+        since: '17',
+        until: '18',
+        type: 'duration-or-float-seconds',
+        default: '30m0s',
+        cite: `${tabletenv}:158@v18`,
+      },
+      { since: '19', type: 'duration', default: '30m0s', cite: `${tabletenv}:152@v24` },
+    ],
+  },
+  {
+    name: 'queryserver-config-message-conn-pool-prefill-parallelism',
+    kind: 'pool-prefill',
+    what: 'Does nothing: the message pool is gone.',
+    versions: [
+      { since: '6', until: '14', type: 'int', default: '0', status: 'no-op', cite: `${tabletenv}:92@v14` },
+    ],
+  },
+  {
+    name: 'queryserver-config-message-conn-pool-size',
+    kind: 'pool-size',
+    what: 'Does nothing: the message pool is gone.',
+    versions: [
+      { since: '6', until: '14', type: 'int', default: '0', status: 'no-op', cite: `${tabletenv}:91@v14` },
+    ],
+  },
+  {
+    name: 'queryserver-config-pool-conn-max-lifetime',
+    kind: 'pool-lifetime',
+    what: 'Age at which a connection is closed when it comes back to its pool; 0 means no limit.',
+    yaml: [
+      { key: 'oltpReadPool.maxLifetimeSeconds', since: '16' },
+      { key: 'olapReadPool.maxLifetimeSeconds', since: '16' },
+      { key: 'txPool.maxLifetimeSeconds', since: '16' },
+    ],
+    versions: [
+      { since: '16', until: '16', type: 'float-seconds', default: '0', cite: `${tabletenv}:125@v16` },
+      {
+        since: '17',
+        until: '18',
+        type: 'duration-or-float-seconds',
+        default: '0s',
+        cite: `${tabletenv}:160@v18`,
+      },
+      { since: '19', type: 'duration', default: '0s', cite: `${tabletenv}:153@v24` },
+    ],
+  },
+  {
+    name: 'queryserver-config-pool-prefill-parallelism',
+    kind: 'pool-prefill',
+    what: 'How many dials at once fill conn_pool at start; 0 leaves it lazy.',
+    yaml: [{ key: 'oltpReadPool.prefillParallelism', since: '6' }],
+    versions: [
+      { since: '6', until: '14', type: 'int', default: '0', cite: `${tabletenv}:88@v14` },
+      {
+        since: '15',
+        until: '17',
+        type: 'int',
+        default: '0',
+        status: 'no-op',
+        hidden: true,
+        cite: `${tabletenv}:103@v17`,
+      },
+    ],
+  },
+  {
+    name: 'queryserver-config-pool-size',
+    kind: 'pool-size',
+    what: 'Size of conn_pool, which runs reads outside transactions.',
+    yaml: [{ key: 'oltpReadPool.size', since: '6' }],
+    debugEnv: [
+      { name: 'PoolSize', since: '9', until: '21' },
+      { name: 'ReadPoolSize', since: '22' },
+    ],
+    versions: [{ since: '6', type: 'int', default: '16', cite: `${tabletenv}:127@v24` }],
+  },
+  {
+    name: 'queryserver-config-query-pool-max-idle-count',
+    kind: 'pool-idle',
+    what: 'How many idle connections conn_pool keeps; 0 keeps all.',
+    yaml: [{ key: 'oltpReadPool.maxIdleCount', since: '22' }],
+    versions: [{ since: '22', type: 'int', default: '0', cite: `${tabletenv}:149@v24` }],
+  },
+  {
+    name: 'queryserver-config-query-pool-timeout',
+    kind: 'pool-timeout',
+    what: 'How long a query waits for a connection of conn_pool; 0 leaves it to the query timeout.',
+    yaml: [{ key: 'oltpReadPool.timeoutSeconds', since: '6' }],
+    versions: [
+      { since: '6', until: '6.0.19', type: 'int-seconds', default: '0', cite: `${tabletenv}:121@v16` },
+      { since: '6.0.20', until: '16', type: 'float-seconds', default: '0', cite: `${tabletenv}:121@v16` },
+      {
+        since: '17',
+        until: '18',
+        type: 'duration-or-float-seconds',
+        default: '0s',
+        cite: `${tabletenv}:152@v18`,
+      },
+      { since: '19', type: 'duration', default: '0s', cite: `${tabletenv}:146@v24` },
+    ],
+  },
+  {
+    name: 'queryserver-config-query-pool-waiter-cap',
+    kind: 'pool-waiter-cap',
+    what: 'How many queries may wait for conn_pool before the next is refused; 0 means any number.',
+    yaml: [{ key: 'oltpReadPool.maxWaiters', since: '6', until: '18' }],
+    versions: [
+      { since: '6', until: '18', type: 'int', default: '5000', cite: `${tabletenv}:161@v18` },
+      {
+        since: '19',
+        until: '19',
+        type: 'int',
+        default: '0',
+        status: 'no-op',
+        hidden: true,
+        cite: `${tabletenv}:147@v19`,
+      },
+    ],
+  },
+  {
+    name: 'queryserver-config-stream-pool-max-idle-count',
+    kind: 'pool-idle',
+    what: 'How many idle connections stream_conn_pool keeps; 0 keeps all.',
+    yaml: [{ key: 'olapReadPool.maxIdleCount', since: '22' }],
+    versions: [{ since: '22', type: 'int', default: '0', cite: `${tabletenv}:150@v24` }],
+  },
+  {
+    name: 'queryserver-config-stream-pool-prefill-parallelism',
+    kind: 'pool-prefill',
+    what: 'How many dials at once fill stream_conn_pool at start; 0 leaves it lazy.',
+    yaml: [{ key: 'olapReadPool.prefillParallelism', since: '6' }],
+    versions: [
+      { since: '6', until: '14', type: 'int', default: '0', cite: `${tabletenv}:90@v14` },
+      {
+        since: '15',
+        until: '17',
+        type: 'int',
+        default: '0',
+        status: 'no-op',
+        hidden: true,
+        cite: `${tabletenv}:106@v17`,
+      },
+    ],
+  },
+  {
+    name: 'queryserver-config-stream-pool-size',
+    kind: 'pool-size',
+    what: 'Size of stream_conn_pool, which runs OLAP reads and, from v16, the GetSchema RPC.',
+    yaml: [{ key: 'olapReadPool.size', since: '6' }],
+    debugEnv: [{ name: 'StreamPoolSize', since: '9' }],
+    versions: [{ since: '6', type: 'int', default: '200', cite: `${tabletenv}:128@v24` }],
+  },
+  {
+    name: 'queryserver-config-stream-pool-timeout',
+    kind: 'pool-timeout',
+    what: "How long a stream waits for a connection of stream_conn_pool; 0 sets no limit of the pool's own.",
+    yaml: [{ key: 'olapReadPool.timeoutSeconds', since: '6' }],
+    versions: [
+      { since: '6.0.20', until: '16', type: 'float-seconds', default: '0', cite: `${tabletenv}:122@v16` },
+      {
+        since: '17',
+        until: '18',
+        type: 'duration-or-float-seconds',
+        default: '0s',
+        cite: `${tabletenv}:154@v18`,
+      },
+      { since: '19', type: 'duration', default: '0s', cite: `${tabletenv}:147@v24` },
+    ],
+  },
+  {
+    name: 'queryserver-config-stream-pool-waiter-cap',
+    kind: 'pool-waiter-cap',
+    what: 'How many streams may wait for stream_conn_pool before the next is refused; 0 means any number.',
+    yaml: [{ key: 'olapReadPool.maxWaiters', since: '6', until: '18' }],
+    versions: [
+      { since: '13', until: '18', type: 'int', default: '0', cite: `${tabletenv}:162@v18` },
+      {
+        since: '19',
+        until: '19',
+        type: 'int',
+        default: '0',
+        status: 'no-op',
+        hidden: true,
+        cite: `${tabletenv}:148@v19`,
+      },
+    ],
+  },
+  {
+    name: 'queryserver-config-transaction-cap',
+    kind: 'pool-size',
+    what: 'Size of transaction_pool and, once more, of found_rows_pool; the transaction limiter and two-phase commit take shares of it.',
+    yaml: [{ key: 'txPool.size', since: '6' }],
+    debugEnv: [
+      { name: 'TxPoolSize', since: '9', until: '21' },
+      { name: 'TransactionPoolSize', since: '22' },
+    ],
+    versions: [{ since: '6', type: 'int', default: '20', cite: `${tabletenv}:129@v24` }],
+  },
+  {
+    name: 'queryserver-config-transaction-prefill-parallelism',
+    kind: 'pool-prefill',
+    what: 'How many dials at once fill both transaction pools at start; 0 leaves them lazy.',
+    yaml: [{ key: 'txPool.prefillParallelism', since: '6' }],
+    versions: [
+      { since: '6', until: '14', type: 'int', default: '0', cite: `${tabletenv}:94@v14` },
+      {
+        since: '15',
+        until: '17',
+        type: 'int',
+        default: '0',
+        status: 'no-op',
+        hidden: true,
+        cite: `${tabletenv}:109@v17`,
+      },
+    ],
+  },
+  {
+    name: 'queryserver-config-txpool-max-idle-count',
+    kind: 'pool-idle',
+    what: 'How many idle connections each transaction pool keeps; 0 keeps all.',
+    yaml: [{ key: 'txPool.maxIdleCount', since: '22' }],
+    versions: [{ since: '22', type: 'int', default: '0', cite: `${tabletenv}:151@v24` }],
+  },
+  {
+    name: 'queryserver-config-txpool-timeout',
+    kind: 'pool-timeout',
+    what: 'How long a transaction waits for a connection of its pool.',
+    yaml: [{ key: 'txPool.timeoutSeconds', since: '6' }],
+    versions: [
+      { since: '6', until: '6.0.19', type: 'int-seconds', default: '1', cite: `${tabletenv}:123@v16` },
+      { since: '6.0.20', until: '16', type: 'float-seconds', default: '1', cite: `${tabletenv}:123@v16` },
+      {
+        since: '17',
+        until: '18',
+        type: 'duration-or-float-seconds',
+        default: '1s',
+        cite: `${tabletenv}:156@v18`,
+      },
+      { since: '19', type: 'duration', default: '1s', cite: `${tabletenv}:148@v24` },
+    ],
+  },
+  {
+    name: 'queryserver-config-txpool-waiter-cap',
+    kind: 'pool-waiter-cap',
+    what: 'How many transactions may wait for their pool before the next is refused; 0 means any number.',
+    yaml: [{ key: 'txPool.maxWaiters', since: '6', until: '18' }],
+    versions: [
+      { since: '6', until: '18', type: 'int', default: '5000', cite: `${tabletenv}:163@v18` },
+      {
+        since: '19',
+        until: '19',
+        type: 'int',
+        default: '0',
+        status: 'no-op',
+        hidden: true,
+        cite: `${tabletenv}:149@v19`,
+      },
+    ],
+  },
+]
