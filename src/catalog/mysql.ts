@@ -197,7 +197,7 @@ export const imageVariables = {
   MYSQL_MAX_CONNECTIONS: {
     images: ['vitess/vttestserver'],
     default: 1000,
-    what: "the image's run.sh appends max_connections = ${MYSQL_MAX_CONNECTIONS:-1000}",
+    what: 'run.sh of the image appends it to my.cnf as max_connections',
     cite: 'docker/vttestserver/run.sh',
   },
 } as const
