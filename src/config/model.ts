@@ -1,3 +1,4 @@
+import type { Feature } from '../catalog/features.ts'
 import type { Release } from '../catalog/release.ts'
 import type { Role } from '../catalog/roles.ts'
 
@@ -196,7 +197,8 @@ export interface Tablet {
   readonly opaque: readonly Hole[]
   /** What vttablet does with this configuration. */
   readonly start: TabletStart
-  readonly durabilityPolicy?: Sourced<string>
+  /** What the cluster switches on beyond the tablet's own flags; absent = not in use. */
+  readonly features: Readonly<Partial<Record<Feature, Sourced<boolean>>>>
   readonly mysqld?: MysqldSettings
 }
 

@@ -1,0 +1,175 @@
+import { type FlagLookup, lookUpFlag } from '../catalog/known-flags.ts'
+import type { Release } from '../catalog/release.ts'
+import { commandLineRules } from '../catalog/value-syntax.ts'
+import type { Diagnostic, Hole, Piece, Place, Word } from './model.ts'
+import { displayText } from './words.ts'
+
+/** One flag as it stands on a command line, not yet interpreted. */
+export interface GivenFlag {
+  /** Dashed, as v23 spells it; as written when no release knows it. */
+  readonly name: string
+  /** As written, without the leading dashes. */
+  readonly spelling: string
+  readonly dashes: 1 | 2
+  readonly lookup: FlagLookup
+  /** The value's pieces; a boolean flag without `=` has the text `true`. */
+  readonly value: readonly Piece[]
+  /** Where the flag stands. */
+  readonly place: Place
+  /** Where the value stands. */
+  readonly valuePlace: Place
+}
+
+/** A command line taken apart as vttablet's own parser would take it. */
+export interface ParsedArguments {
+  /** In order; of several with one name the last wins. */
+  readonly flags: readonly GivenFlag[]
+  /** Words that may hold any flag. */
+  readonly opaque: readonly Hole[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Takes vttablet's arguments apart by the rules of `release` (any release when it is not known). Spellings
+ * that the release would refuse are still read, so that the sum is right once they are mended, and reported.
+ */
+export function parseArguments(words: readonly Word[], release: Release | undefined): ParsedArguments {
+  const flags: GivenFlag[] = []
+  const opaque: Hole[] = []
+  const diagnostics: Diagnostic[] = []
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as Word
+    const shape = shapeOf(word)
+    if (shape.kind === 'opaque') opaque.push(shape.hole)
+    else if (shape.kind === 'stray') {
+      diagnostics.push(strayWord(word, release))
+      if (displayText(word) === '--') break
+    } else {
+      const flag = flagAt(shape, word, words[at + 1])
+      if (flag.takesNext) at++
+      if (flag.opaque) opaque.push(flag.opaque)
+      if (flag.given) flags.push(flag.given)
+      else diagnostics.push(missingValue(shape, word))
+      diagnostics.push(...dashDiagnostics(shape, word, release))
+    }
+  }
+  return { flags, opaque, diagnostics }
+
+  function flagAt(shape: FlagShape, word: Word, next: Word | undefined): FlagRead {
+    return readFlag(shape, lookUpFlag(shape.spelling, release, 'vttablet'), word, next)
+  }
+}
+
+type WordShape =
+  | { readonly kind: 'opaque'; readonly hole: Hole }
+  | { readonly kind: 'stray' }
+  | FlagShape
+
+interface FlagShape {
+  readonly kind: 'flag'
+  readonly dashes: 1 | 2
+  readonly spelling: string
+  /** What follows `=`; nothing when there is no `=`. */
+  readonly value: readonly Piece[] | undefined
+}
+
+interface FlagRead {
+  readonly given?: GivenFlag
+  readonly takesNext: boolean
+  readonly opaque?: Hole
+}
+
+/** A word is a flag when the text before its first hole reaches past the name. */
+function shapeOf(word: Word): WordShape {
+  const [first, ...rest] = word.pieces
+  if (!first) return { kind: 'stray' }
+  if (first.kind === 'hole') return { kind: 'opaque', hole: first }
+  const match = /^(--?)([^-=][^=]*)(=?)/s.exec(joinedHead(word))
+  if (!match) return { kind: 'stray' }
+  const hole = rest.find((piece): piece is Hole => piece.kind === 'hole')
+  if (match[3] === '' && hole) return { kind: 'opaque', hole }
+  const dashes = match[1] === '-' ? 1 : 2
+  const value = match[3] === '' ? undefined : dropText(word.pieces, match[0].length)
+  return { kind: 'flag', dashes, spelling: match[2] as string, value }
+}
+
+function joinedHead(word: Word): string {
+  let head = ''
+  for (const piece of word.pieces) {
+    if (piece.kind === 'hole') break
+    head += piece.text
+  }
+  return head
+}
+
+function dropText(pieces: readonly Piece[], length: number): readonly Piece[] {
+  let left = length
+  return pieces.flatMap(piece => {
+    if (piece.kind === 'hole' || left === 0) return [piece]
+    const cut = Math.min(left, piece.text.length)
+    left -= cut
+    return cut === piece.text.length ? [] : [{ ...piece, text: piece.text.slice(cut) }]
+  })
+}
+
+function readFlag(shape: FlagShape, lookup: FlagLookup, word: Word, next: Word | undefined): FlagRead {
+  const given = (value: readonly Piece[], valuePlace: Place): GivenFlag => ({
+    name: 'name' in lookup ? lookup.name : shape.spelling,
+    spelling: shape.spelling,
+    dashes: shape.dashes,
+    lookup,
+    value,
+    place: word.place,
+    valuePlace,
+  })
+  if (shape.value) return { given: given(shape.value, word.place), takesNext: false }
+  if ('type' in lookup && lookup.type === 'bool') {
+    return { given: given([{ kind: 'text', text: 'true' }], word.place), takesNext: false }
+  }
+  const unknown = !('type' in lookup)
+  if (!next || (unknown && displayText(next).startsWith('-'))) {
+    return unknown ? { given: given([], word.place), takesNext: false } : { takesNext: false }
+  }
+  const lone = next.pieces[0]
+  const splits = next.pieces.length === 1 && lone?.kind === 'hole' && lone.splits === true
+  return { given: given(next.pieces, next.place), takesNext: true, ...(splits && { opaque: lone }) }
+}
+
+function missingValue(shape: FlagShape, word: Word): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'flag-without-value',
+    message: `--${shape.spelling} ends the command line, but it needs a value`,
+    hint: `write --${shape.spelling}=VALUE`,
+    place: word.place,
+  }
+}
+
+function strayWord(word: Word, release: Release | undefined): Diagnostic {
+  const text = displayText(word)
+  return {
+    severity: 'warning',
+    code: 'stray-word',
+    message: `vttablet takes no positional argument and exits (${commandLineRules(release).strayWordExit}) on "${text}"`,
+    hint: 'a boolean flag takes its value only as --flag=false; remove the word otherwise',
+    place: word.place,
+  }
+}
+
+function dashDiagnostics(shape: FlagShape, word: Word, release: Release | undefined): readonly Diagnostic[] {
+  if (shape.dashes === 2 || shape.spelling.length === 1 || !release) return []
+  const rules = commandLineRules(release)
+  if (rules.singleDash === 'accepted') return []
+  return [
+    {
+      severity: rules.singleDash === 'warned' ? 'note' : 'warning',
+      code: 'single-dash',
+      message:
+        rules.singleDash === 'warned'
+          ? `${release.text} accepts -${shape.spelling} with one dash, but warns`
+          : `${release.text} refuses -${shape.spelling} with one dash and exits`,
+      hint: `write --${shape.spelling}`,
+      place: word.place,
+    },
+  ]
+}

@@ -1,0 +1,6 @@
+export { type CalcRequest, calc } from './calc.ts'
+export type { Release } from './catalog/release.ts'
+export { parseRelease } from './catalog/release.ts'
+export { calcJson } from './report/calc-json.ts'
+export type { BudgetReport, CalcReport } from './report/calc-report.ts'
+export { type CalcJson, calcJsonSchema, calcSchema } from './report/calc-schema.ts'

@@ -1,0 +1,56 @@
+import type { Budget } from '../sizing/budget.ts'
+import { connectionsOf } from '../sizing/count.ts'
+import type { BudgetReport, CalcReport, PrintOptions } from './calc-report.ts'
+import { ceilingLines, derivationLines } from './derivation.ts'
+import { diagnosticLines } from './diagnostic-lines.ts'
+import { paintWith } from './paint.ts'
+import { sourceText } from './places-text.ts'
+import { missingLines, remedyLines, verdictSentence } from './verdict-text.ts'
+
+/** The report as Markdown for a pull request or a ticket. Ends in a newline. */
+export function calcMarkdown(report: CalcReport, options: Pick<PrintOptions, 'explain'>): string {
+  const blocks = [
+    ...report.budgets.map(each => budgetSection(each, options)),
+    ...(report.diagnostics.length > 0
+      ? [diagnosticLines(report.diagnostics, paintWith(false)).map(line => `- ${line.trim()}`).join('\n')]
+      : []),
+  ]
+  return `${blocks.join('\n\n')}\n`
+}
+
+function budgetSection({ budget, remedy }: BudgetReport, { explain }: Pick<PrintOptions, 'explain'>): string {
+  const names = budget.group.members.map(({ tablet }) => tablet.name).join(', ')
+  return [
+    `### ${cell(names)}: ${cell(verdictSentence(budget))}`,
+    '',
+    '| documented | release | expected | ceiling | headroom |',
+    '| ---: | ---: | ---: | ---: | ---: |',
+    `| ${totals(budget).map(value => value ?? '?').join(' | ')} |`,
+    '',
+    '| pool | connections | account | set by |',
+    '| --- | ---: | --- | --- |',
+    ...budget.demand.lines.map(
+      line => `| ${line.id} | ${connectionsOf(line.count) ?? '?'} | ${line.account} | ${cell(setBy(line))} |`,
+    ),
+    '',
+    ...ceilingLines(budget.ceiling, explain).map(line => `- ${line.trim()}`),
+    ...(budget.verdict.kind === 'undetermined' ? missingLines(budget.verdict.because).map(line => `- ${line}`) : []),
+    ...(remedy ? ['', 'To fit, one of:', '', ...remedyLines(remedy).map(line => `- ${line}`)] : []),
+    ...(explain ? ['', '```text', ...derivationLines(budget), '```'] : []),
+  ].join('\n')
+}
+
+function totals({ demand, ceiling, headroom }: Budget): readonly (number | undefined)[] {
+  return [demand.documented, demand.release, demand.expected, ceiling.effective, headroom]
+}
+
+function setBy({ setBy: source }: Budget['demand']['lines'][number]): string {
+  if (source.kind === 'constant') return 'constant'
+  if (source.kind === 'option') return `\`${source.option}\``
+  return `\`--${source.flag}\` (${sourceText(source.setting)})`
+}
+
+/** Text that cannot break out of its table cell. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
+}

@@ -1,0 +1,197 @@
+import type { Budget } from '../sizing/budget.ts'
+import type { DemandLine, LineKind } from '../sizing/demand-line.ts'
+import type { BudgetReport, CalcReport, PrintOptions, TabletCosts } from './calc-report.ts'
+import { demandBar } from './demand-bar.ts'
+import { ceilingLines, derivationLines } from './derivation.ts'
+import { diagnosticLines } from './diagnostic-lines.ts'
+import { type Paint, paintWith } from './paint.ts'
+import { sourceText } from './places-text.ts'
+import { type Column, textTable } from './text-table.ts'
+import { missingLines, remedyLines, verdictSentence } from './verdict-text.ts'
+
+/** The report for people at a terminal, or as plain text. Ends in a newline. */
+export function calcTerminal(report: CalcReport, options: PrintOptions): string {
+  const paint = paintWith(options.color)
+  const blocks = [
+    ...(report.budgets.length > 1 ? [overview(report, options, paint)] : []),
+    ...report.budgets.map(each => budgetBlock(each, options, paint)),
+    ...(report.diagnostics.length > 0 ? [diagnosticLines(report.diagnostics, paint).join('\n')] : []),
+  ]
+  return `${blocks.join('\n\n')}\n`
+}
+
+function overview(report: CalcReport, options: PrintOptions, paint: Paint): string {
+  const columns: readonly Column[] = [
+    { title: 'VERDICT' },
+    { title: 'DOCUMENTED', align: 'right' },
+    { title: 'RELEASE', align: 'right' },
+    { title: 'EXPECTED', align: 'right' },
+    { title: 'CEILING', align: 'right' },
+    { title: 'TABLETS', align: 'right' },
+    { title: 'MYSQLD' },
+  ]
+  const rows = report.budgets.map(({ budget }) => [
+    budget.verdict.kind,
+    number(budget.demand.documented),
+    number(budget.demand.release),
+    number(budget.demand.expected),
+    number(budget.ceiling.effective),
+    processesText(budget),
+    budget.group.mysqld.name,
+  ])
+  const table = textTable(columns, rows, options.columns).split('\n')
+  return table.map((line, at) => (at === 0 ? paint.strong(line) : verdictPaint(report.budgets[at - 1]?.budget, paint)(line))).join('\n')
+}
+
+function budgetBlock({ budget, remedy, costs }: BudgetReport, options: PrintOptions, paint: Paint): string {
+  const bar = demandBar(budget, options.columns, paint)
+  return [
+    paint.strong(headline(budget)),
+    lineTable(budget, options, paint),
+    '',
+    ...totalLines(budget),
+    '',
+    ...(options.explain ? [...derivationLines(budget), ''] : []),
+    ...ceilingLines(budget.ceiling, options.explain),
+    ...(bar === undefined ? [] : [bar]),
+    verdictPaint(budget, paint)(verdictSentence(budget)),
+    ...(budget.verdict.kind === 'undetermined' ? missingLines(budget.verdict.because).map(line => `  ${line}`) : []),
+    ...(remedy ? ['To fit, one of:', ...remedyLines(remedy).map(line => `  ${line}`)] : []),
+    ...(costs ?? []).flatMap(each => ['', costTable(each, options)]),
+  ].join('\n')
+}
+
+function headline(budget: Budget): string {
+  const names = budget.group.members.map(({ tablet }) => tablet.name)
+  const who = names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
+  const roles = [...new Set(budget.group.members.map(({ tablet }) => tablet.role))].join('/')
+  return `${who}  ${roles}, Vitess ${releaseText(budget)}, ${budget.group.mysqld.name}${serversText(budget)}`
+}
+
+function serversText({ group }: Budget): string {
+  if (group.servers.kind !== 'known') return ''
+  return group.servers.value > 1 ? ` (each of ${group.servers.value})` : ''
+}
+
+function releaseText(budget: Budget): string {
+  return budget.anyRelease ? `not named (shown: ${budget.release.text}, which opens the most)` : budget.release.text
+}
+
+const groups: readonly { readonly kind: LineKind; readonly title: string }[] = [
+  { kind: 'pool', title: 'pools' },
+  { kind: 'kill', title: 'hidden kill connections' },
+  { kind: 'unpooled', title: 'on demand' },
+  { kind: 'reserved', title: 'reserved connections' },
+  { kind: 'other', title: 'other' },
+]
+
+const lineColumns: readonly Column[] = [
+  { title: 'POOL' },
+  { title: 'CONNECTIONS', align: 'right' },
+  { title: 'ACCOUNT' },
+  { title: 'SET BY' },
+]
+
+function lineTable(budget: Budget, options: PrintOptions, paint: Paint): string {
+  const lines = mergedLines(budget.demand.lines)
+  const rows: string[][] = []
+  const titles = new Set<number>()
+  for (const { kind, title } of groups) {
+    const ofKind = lines.filter(line => line.kind === kind)
+    if (ofKind.length === 0) continue
+    titles.add(rows.length + 1)
+    rows.push([title, '', '', ''])
+    rows.push(...ofKind.map(line => lineRow(line, options)))
+  }
+  const table = textTable(lineColumns, rows, options.columns).split('\n')
+  return table.map((line, at) => (at === 0 || titles.has(at) ? paint.faint(line) : line)).join('\n')
+}
+
+/** Equal lines of several tablets as one, so that a table of eighteen tablets is still one screen. */
+function mergedLines(lines: readonly DemandLine[]): readonly DemandLine[] {
+  const merged = new Map<string, DemandLine>()
+  for (const line of lines) {
+    const earlier = merged.get(line.id)
+    merged.set(line.id, earlier ? added(earlier, line) : line)
+  }
+  return [...merged.values()]
+}
+
+function added(left: DemandLine, right: DemandLine): DemandLine {
+  if (left.count.kind === 'unresolved' || left.count.kind === 'unbounded') return left
+  if (right.count.kind === 'unresolved' || right.count.kind === 'unbounded') return { ...left, count: right.count }
+  const connections = left.count.connections + right.count.connections
+  return { ...left, count: { kind: left.count.kind, connections } }
+}
+
+function lineRow(line: DemandLine, options: PrintOptions): string[] {
+  return [`  ${line.id}`, countText(line), line.account, setByText(line, options)]
+}
+
+function countText({ count }: DemandLine): string {
+  switch (count.kind) {
+    case 'exact':
+      return String(count.connections)
+    case 'bound':
+      return `≤ ${count.connections}`
+    case 'unbounded':
+      return 'no bound'
+    case 'unresolved':
+      return '?'
+  }
+}
+
+/** The full flag where there is room; on narrow terminals its telling end. */
+function setByText({ setBy }: DemandLine, { columns }: PrintOptions): string {
+  if (setBy.kind === 'constant') return 'constant'
+  if (setBy.kind === 'option') return setBy.option
+  const flag = columns !== undefined && columns < 120 ? setBy.flag.replace(/^queryserver-config-/, '…') : `--${setBy.flag}`
+  return `${flag}  ${sourceText(setBy.setting)}`
+}
+
+function totalLines(budget: Budget): readonly string[] {
+  const { documented, release, expected } = budget.demand
+  const labelled = [
+    ['documented formula', number(documented), 'as the Vitess docs give it'],
+    [`release ${budget.release.text}`, number(release), 'all pools, hidden ones and kill connections'],
+    ['expected', number(expected), 'with what was said to come on demand'],
+  ] as const
+  const width = Math.max(...labelled.map(([label]) => label.length))
+  return labelled.map(([label, value, note]) => `${label.padEnd(width)}  ${value.padStart(6)}  ${note}`)
+}
+
+function costTable({ tablet, costs }: TabletCosts, options: PrintOptions): string {
+  const columns: readonly Column[] = [
+    { title: `FLAG (${tablet})` },
+    { title: 'NOW', align: 'right' },
+    { title: 'CHANGE', align: 'right' },
+    { title: 'CONNECTIONS', align: 'right' },
+  ]
+  const rows = costs.map(({ flag, now, change, connections }) => [
+    `--${flag}`,
+    now.kind === 'known' ? now.text : '?',
+    change,
+    connections === undefined ? '?' : connections > 0 ? `+${connections}` : String(connections),
+  ])
+  return textTable(columns, rows, options.columns)
+}
+
+function verdictPaint(budget: Budget | undefined, paint: Paint): (text: string) => string {
+  switch (budget?.verdict.kind) {
+    case 'fits':
+      return paint.good
+    case 'over':
+      return paint.bad
+    default:
+      return paint.unsure
+  }
+}
+
+function processesText({ group }: Budget): string {
+  const processes = group.members.map(member => (member.processes.kind === 'known' ? member.processes.value : undefined))
+  return processes.includes(undefined) ? '?' : String(processes.reduce<number>((sum, each) => sum + (each ?? 0), 0))
+}
+
+function number(value: number | undefined): string {
+  return value === undefined ? '?' : String(value)
+}

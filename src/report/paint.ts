@@ -1,0 +1,16 @@
+import { Chalk, type ChalkInstance } from 'chalk'
+
+/** Colours by meaning, so that formats never name a colour. */
+export interface Paint {
+  readonly strong: (text: string) => string
+  readonly faint: (text: string) => string
+  readonly good: (text: string) => string
+  readonly bad: (text: string) => string
+  readonly unsure: (text: string) => string
+}
+
+/** Paints with sixteen colours, or leaves the text alone. */
+export function paintWith(color: boolean): Paint {
+  const chalk: ChalkInstance = new Chalk({ level: color ? 1 : 0 })
+  return { strong: chalk.bold, faint: chalk.dim, good: chalk.green, bad: chalk.red, unsure: chalk.yellow }
+}

@@ -1,0 +1,61 @@
+import Table from 'cli-table3'
+
+/** One column of a plain text table. */
+export interface Column {
+  readonly title: string
+  readonly align?: 'left' | 'right'
+}
+
+const noBorders = Object.fromEntries(
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+  ].map(part => [part, '']),
+)
+
+/**
+ * A table without borders, its columns two blanks apart, no line wider than `width`: the last column is cut
+ * with an ellipsis where it would be.
+ */
+export function textTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number | undefined,
+): string {
+  const table = new Table({
+    chars: { ...noBorders, middle: '  ' },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+    colAligns: columns.map(column => column.align ?? 'left'),
+    head: columns.map(column => column.title),
+    ...(width !== undefined && { colWidths: widths(columns, rows, width) }),
+  })
+  table.push(...rows.map(row => [...row]))
+  return table
+    .toString()
+    .split('\n')
+    .map(line => line.trimEnd())
+    .join('\n')
+}
+
+function widths(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): (number | null)[] {
+  const natural = columns.map(({ title }, at) => Math.max(title.length, ...rows.map(row => row[at]?.length ?? 0)))
+  const before = natural.slice(0, -1).reduce((sum, each) => sum + each + 2, 0)
+  const last = natural.at(-1) ?? 0
+  return [...natural.slice(0, -1), Math.max(8, Math.min(last, width - before))]
+}
