@@ -33,7 +33,13 @@ export abstract class BaseCommand extends Command {
     process.exitCode = told.exitCode
     if (this.argv.includes('--json')) {
       const { code, message, hint } = told
-      this.log(JSON.stringify({ schema: 'vtsize/error/1', error: { code, message, ...(hint && { hint }) } }, null, 2))
+      this.log(
+        JSON.stringify(
+          { schema: 'vtsize/error/1', error: { code, message, ...(hint && { hint }) } },
+          null,
+          2,
+        ),
+      )
       return
     }
     this.logToStderr(`vtsize: ${told.message}`)
@@ -51,7 +57,12 @@ interface Told {
 
 function toldAs(error: Error): Told {
   if (error instanceof UsageError) {
-    return { code: 'usage', message: error.message, ...(error.hint && { hint: error.hint }), exitCode: exitCodes.badInput }
+    return {
+      code: 'usage',
+      message: error.message,
+      ...(error.hint && { hint: error.hint }),
+      exitCode: exitCodes.badInput,
+    }
   }
   if ('parse' in error) {
     return {

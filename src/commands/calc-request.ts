@@ -1,5 +1,5 @@
-import { parseRelease, type Release } from '../catalog/release.ts'
 import type { CalcRequest } from '../calc.ts'
+import { parseRelease, type Release } from '../catalog/release.ts'
 import type { Known } from '../config/model.ts'
 import type { MysqldOverrides } from '../config/mysqld-overrides.ts'
 import type { Headroom } from '../sizing/budget.ts'
@@ -48,7 +48,11 @@ export function calcRequest(flags: CalcFlags): Omit<CalcRequest, 'inputs' | 'por
     },
     sharing: { shared: flags.shared, tablets: flags.tablets },
     mysqld: mysqldOverrides(flags),
-    budget: { onDemand: onDemandOf(flags), kept: keptOption(flags.keep), headroom: headroomOption(flags.headroom) },
+    budget: {
+      onDemand: onDemandOf(flags),
+      kept: keptOption(flags.keep),
+      headroom: headroomOption(flags.headroom),
+    },
     costs: flags.costs,
   }
 }
@@ -56,7 +60,8 @@ export function calcRequest(flags: CalcFlags): Omit<CalcRequest, 'inputs' | 'por
 function releaseOption(text: string | undefined): Release | undefined {
   if (text === undefined) return undefined
   const release = parseRelease(text)
-  if (!release) throw new UsageError(`--vitess ${text}: expected a release from v6 to v24`, 'such as 22 or v22.0.3')
+  if (!release)
+    throw new UsageError(`--vitess ${text}: expected a release from v6 to v24`, 'such as 22 or v22.0.3')
   return release
 }
 
@@ -88,16 +93,22 @@ function byOption<T>(value: T): Known<T> {
 
 function nofileOption(text: string): { soft: number; hard: number } {
   const match = /^(\d{1,10})(?::(\d{1,10}|unlimited|infinity))?$/.exec(text)
-  if (!match) throw new UsageError(`--nofile ${text}: expected SOFT:HARD`, 'such as 1024:524288, or one number for both')
+  if (!match)
+    throw new UsageError(
+      `--nofile ${text}: expected SOFT:HARD`,
+      'such as 1024:524288, or one number for both',
+    )
   const soft = Number(match[1])
-  const hard = match[2] === undefined ? soft : /^\d/.test(match[2]) ? Number(match[2]) : Number.MAX_SAFE_INTEGER
+  const hard =
+    match[2] === undefined ? soft : /^\d/.test(match[2]) ? Number(match[2]) : Number.MAX_SAFE_INTEGER
   if (hard < soft) throw new UsageError(`--nofile ${text}: the hard limit is below the soft one`)
   return { soft, hard }
 }
 
 function keptOption(pairs: readonly string[] | undefined): readonly KeptSlots[] {
   return assignments('--keep', pairs).map(([label, text]) => {
-    if (!/^\d{1,6}$/.test(text)) throw new UsageError(`--keep ${label}=${text}: expected a number of connections`)
+    if (!/^\d{1,6}$/.test(text))
+      throw new UsageError(`--keep ${label}=${text}: expected a number of connections`)
     return { label, connections: Number(text) }
   })
 }

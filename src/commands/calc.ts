@@ -12,7 +12,8 @@ import { textInputs } from './text-inputs.ts'
 export default class Calc extends BaseCommand {
   static override readonly summary = 'what a vttablet can open, against what its MySQL can give'
 
-  static override readonly description = `Reads vttablet flags from the command line or from whatever file holds them, adds up
+  static override readonly description =
+    `Reads vttablet flags from the command line or from whatever file holds them, adds up
 every connection that the release can open, and holds the sum against the ceiling.
 
 Exit codes: 0 fits, 1 does not fit, 2 wrong usage or unreadable input, 3 undetermined.`
@@ -27,7 +28,9 @@ Exit codes: 0 fits, 1 does not fit, 2 wrong usage or unreadable input, 3 undeter
   static override readonly strict = false
 
   static override readonly args = {
-    file: Args.string({ description: 'files that hold vttablet flags or my.cnf options; - for standard input' }),
+    file: Args.string({
+      description: 'files that hold vttablet flags or my.cnf options; - for standard input',
+    }),
   }
 
   static override readonly flags = {

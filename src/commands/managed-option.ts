@@ -20,7 +20,10 @@ export function managedOption(text: string): MysqldOverrides {
     throw new UsageError(`--managed ${text}: no service "${name}"`, `known: ${known}`)
   }
   const memoryBytes = memoryOf(size)
-  const found = managedDefault({ service, ...(memoryBytes === undefined ? { class: size } : { memoryBytes }) })
+  const found = managedDefault({
+    service,
+    ...(memoryBytes === undefined ? { class: size } : { memoryBytes }),
+  })
   if (found.kind === 'unknown') {
     throw new UsageError(`--managed ${text}: ${found.why}`, '--max-connections N says it directly')
   }

@@ -8,5 +8,7 @@ export interface PassedArguments {
 /** Cuts `argv` at its first `--`. */
 export function splitAtDashes(argv: readonly string[]): PassedArguments {
   const at = argv.indexOf('--')
-  return at < 0 ? { own: argv, behindDashes: undefined } : { own: argv.slice(0, at), behindDashes: argv.slice(at + 1) }
+  return at < 0
+    ? { own: argv, behindDashes: undefined }
+    : { own: argv.slice(0, at), behindDashes: argv.slice(at + 1) }
 }

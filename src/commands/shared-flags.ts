@@ -72,7 +72,8 @@ export const mysqldFlags = {
   }),
 }
 
-const counted = (description: string) => Flags.integer({ description, min: 0, helpGroup: 'ON DEMAND (per mysqld)' })
+const counted = (description: string) =>
+  Flags.integer({ description, min: 0, helpGroup: 'ON DEMAND (per mysqld)' })
 
 /** What comes on top of the pools. */
 export const onDemandFlags = {

@@ -13,7 +13,10 @@ export async function textInputs(
   if (behindDashes) inputs.push({ kind: 'arguments', file: '--', words: behindDashes })
   for (const path of paths) inputs.push(path === '-' ? await readStandardInput() : readFileInput(path))
   if (inputs.length === 0) {
-    throw new UsageError('nothing to read', 'give --flags "...", a file, - for standard input, or vttablet flags behind --')
+    throw new UsageError(
+      'nothing to read',
+      'give --flags "...", a file, - for standard input, or vttablet flags behind --',
+    )
   }
   return { inputs, ports: filePorts() }
 }

@@ -1,5 +1,5 @@
 import type { FlagValue, Place, Sourced, Tablet } from '../config/model.ts'
-import { type Budget, type Verdict } from '../sizing/budget.ts'
+import type { Budget, Verdict } from '../sizing/budget.ts'
 import type { Ceiling } from '../sizing/ceiling.ts'
 import { connectionsOf } from '../sizing/count.ts'
 import type { Demand, TabletDemand } from '../sizing/demand.ts'
@@ -23,7 +23,9 @@ export function calcJson(report: CalcReport): CalcJson {
   return {
     schema: 'vtsize/calc/1',
     vitess: report.release?.text ?? commonRelease(report),
-    tablets: report.budgets.flatMap(({ budget }) => budget.demand.tablets.map(demand => tabletJson(demand, budget))),
+    tablets: report.budgets.flatMap(({ budget }) =>
+      budget.demand.tablets.map(demand => tabletJson(demand, budget)),
+    ),
     budgets: report.budgets.map(budgetJson),
     diagnostics: report.diagnostics.map(({ severity, code, message, hint, place }) => ({
       severity,

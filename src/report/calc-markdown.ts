@@ -12,7 +12,11 @@ export function calcMarkdown(report: CalcReport, options: Pick<PrintOptions, 'ex
   const blocks = [
     ...report.budgets.map(each => budgetSection(each, options)),
     ...(report.diagnostics.length > 0
-      ? [diagnosticLines(report.diagnostics, paintWith(false)).map(line => `- ${line.trim()}`).join('\n')]
+      ? [
+          diagnosticLines(report.diagnostics, paintWith(false))
+            .map(line => `- ${line.trim()}`)
+            .join('\n'),
+        ]
       : []),
   ]
   return `${blocks.join('\n\n')}\n`
@@ -25,7 +29,9 @@ function budgetSection({ budget, remedy }: BudgetReport, { explain }: Pick<Print
     '',
     '| documented | release | expected | ceiling | headroom |',
     '| ---: | ---: | ---: | ---: | ---: |',
-    `| ${totals(budget).map(value => value ?? '?').join(' | ')} |`,
+    `| ${totals(budget)
+      .map(value => value ?? '?')
+      .join(' | ')} |`,
     '',
     '| pool | connections | account | set by |',
     '| --- | ---: | --- | --- |',
@@ -34,7 +40,9 @@ function budgetSection({ budget, remedy }: BudgetReport, { explain }: Pick<Print
     ),
     '',
     ...ceilingLines(budget.ceiling, explain).map(line => `- ${line.trim()}`),
-    ...(budget.verdict.kind === 'undetermined' ? missingLines(budget.verdict.because).map(line => `- ${line}`) : []),
+    ...(budget.verdict.kind === 'undetermined'
+      ? missingLines(budget.verdict.because).map(line => `- ${line}`)
+      : []),
     ...(remedy ? ['', 'To fit, one of:', '', ...remedyLines(remedy).map(line => `- ${line}`)] : []),
     ...(explain ? ['', '```text', ...derivationLines(budget), '```'] : []),
   ].join('\n')

@@ -40,7 +40,11 @@ function overview(report: CalcReport, options: PrintOptions, paint: Paint): stri
     budget.group.mysqld.name,
   ])
   const table = textTable(columns, rows, options.columns).split('\n')
-  return table.map((line, at) => (at === 0 ? paint.strong(line) : verdictPaint(report.budgets[at - 1]?.budget, paint)(line))).join('\n')
+  return table
+    .map((line, at) =>
+      at === 0 ? paint.strong(line) : verdictPaint(report.budgets[at - 1]?.budget, paint)(line),
+    )
+    .join('\n')
 }
 
 function budgetBlock({ budget, remedy, costs }: BudgetReport, options: PrintOptions, paint: Paint): string {
@@ -55,7 +59,9 @@ function budgetBlock({ budget, remedy, costs }: BudgetReport, options: PrintOpti
     ...ceilingLines(budget.ceiling, options.explain),
     ...(bar === undefined ? [] : [bar]),
     verdictPaint(budget, paint)(verdictSentence(budget)),
-    ...(budget.verdict.kind === 'undetermined' ? missingLines(budget.verdict.because).map(line => `  ${line}`) : []),
+    ...(budget.verdict.kind === 'undetermined'
+      ? missingLines(budget.verdict.because).map(line => `  ${line}`)
+      : []),
     ...(remedy ? ['To fit, one of:', ...remedyLines(remedy).map(line => `  ${line}`)] : []),
     ...(costs ?? []).flatMap(each => ['', costTable(each, options)]),
   ].join('\n')
@@ -63,7 +69,8 @@ function budgetBlock({ budget, remedy, costs }: BudgetReport, options: PrintOpti
 
 function headline(budget: Budget): string {
   const names = budget.group.members.map(({ tablet }) => tablet.name)
-  const who = names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
+  const who =
+    names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
   const roles = [...new Set(budget.group.members.map(({ tablet }) => tablet.role))].join('/')
   return `${who}  ${roles}, Vitess ${releaseText(budget)}, ${budget.group.mysqld.name}${serversText(budget)}`
 }
@@ -74,7 +81,9 @@ function serversText({ group }: Budget): string {
 }
 
 function releaseText(budget: Budget): string {
-  return budget.anyRelease ? `not named (shown: ${budget.release.text}, which opens the most)` : budget.release.text
+  return budget.anyRelease
+    ? `not named (shown: ${budget.release.text}, which opens the most)`
+    : budget.release.text
 }
 
 const groups: readonly { readonly kind: LineKind; readonly title: string }[] = [
@@ -119,7 +128,8 @@ function mergedLines(lines: readonly DemandLine[]): readonly DemandLine[] {
 
 function added(left: DemandLine, right: DemandLine): DemandLine {
   if (left.count.kind === 'unresolved' || left.count.kind === 'unbounded') return left
-  if (right.count.kind === 'unresolved' || right.count.kind === 'unbounded') return { ...left, count: right.count }
+  if (right.count.kind === 'unresolved' || right.count.kind === 'unbounded')
+    return { ...left, count: right.count }
   const connections = left.count.connections + right.count.connections
   return { ...left, count: { kind: left.count.kind, connections } }
 }
@@ -145,7 +155,10 @@ function countText({ count }: DemandLine): string {
 function setByText({ setBy }: DemandLine, { columns }: PrintOptions): string {
   if (setBy.kind === 'constant') return 'constant'
   if (setBy.kind === 'option') return setBy.option
-  const flag = columns !== undefined && columns < 120 ? setBy.flag.replace(/^queryserver-config-/, '…') : `--${setBy.flag}`
+  const flag =
+    columns !== undefined && columns < 120
+      ? setBy.flag.replace(/^queryserver-config-/, '…')
+      : `--${setBy.flag}`
   return `${flag}  ${sourceText(setBy.setting)}`
 }
 
@@ -188,8 +201,12 @@ function verdictPaint(budget: Budget | undefined, paint: Paint): (text: string) 
 }
 
 function processesText({ group }: Budget): string {
-  const processes = group.members.map(member => (member.processes.kind === 'known' ? member.processes.value : undefined))
-  return processes.includes(undefined) ? '?' : String(processes.reduce<number>((sum, each) => sum + (each ?? 0), 0))
+  const processes = group.members.map(member =>
+    member.processes.kind === 'known' ? member.processes.value : undefined,
+  )
+  return processes.includes(undefined)
+    ? '?'
+    : String(processes.reduce<number>((sum, each) => sum + (each ?? 0), 0))
 }
 
 function number(value: number | undefined): string {

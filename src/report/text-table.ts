@@ -54,7 +54,9 @@ function widths(
   rows: readonly (readonly string[])[],
   width: number,
 ): (number | null)[] {
-  const natural = columns.map(({ title }, at) => Math.max(title.length, ...rows.map(row => row[at]?.length ?? 0)))
+  const natural = columns.map(({ title }, at) =>
+    Math.max(title.length, ...rows.map(row => row[at]?.length ?? 0)),
+  )
   const before = natural.slice(0, -1).reduce((sum, each) => sum + each + 2, 0)
   const last = natural.at(-1) ?? 0
   return [...natural.slice(0, -1), Math.max(8, Math.min(last, width - before))]

@@ -1,6 +1,6 @@
+import type { Unresolved } from '../config/model.ts'
 import type { Budget, OverReason } from '../sizing/budget.ts'
 import type { Remedy } from '../sizing/remedy.ts'
-import type { Unresolved } from '../config/model.ts'
 import { placeText } from './places-text.ts'
 
 /** The verdict in one sentence, with the numbers that make it. */
@@ -18,7 +18,9 @@ export function verdictSentence(budget: Budget): string {
 
 /** What is missing and how to supply it, a line each. */
 export function missingLines(because: readonly Unresolved[]): readonly string[] {
-  return because.map(({ why, supply, place }) => `${place ? `${placeText(place)}: ` : ''}${why}; supply it with ${supply}`)
+  return because.map(
+    ({ why, supply, place }) => `${place ? `${placeText(place)}: ` : ''}${why}; supply it with ${supply}`,
+  )
 }
 
 /** What to change so that it fits, a line each. */
@@ -31,7 +33,9 @@ export function remedyLines(remedy: Remedy): readonly string[] {
             ? `max_connections = ${remedy.maxConnections}`
             : `max_connections = ${remedy.maxConnections} (mysqld then needs an open-files limit of ${remedy.openFiles})`,
         ]
-  const cuts = remedy.cuts.map(({ flag, from, to, frees }) => `--${flag}=${to} (from ${from}: ${frees} connections less)`)
+  const cuts = remedy.cuts.map(
+    ({ flag, from, to, frees }) => `--${flag}=${to} (from ${from}: ${frees} connections less)`,
+  )
   return [...raise, ...cuts]
 }
 

@@ -130,7 +130,8 @@ function overReasons(
   const reasons: OverReason[] = []
   if (effective !== undefined && wanted !== undefined) {
     if (known > effective) reasons.push({ kind: 'sum', missing: known - effective })
-    else if (known + wanted > effective) reasons.push({ kind: 'headroom', missing: known + wanted - effective })
+    else if (known + wanted > effective)
+      reasons.push({ kind: 'headroom', missing: known + wanted - effective })
   }
   for (const { account, connections, cap } of accounts) {
     if (cap !== undefined && connections !== undefined && connections > cap) {

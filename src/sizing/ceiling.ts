@@ -46,7 +46,14 @@ export function ceilingOf(mysqld: MysqldSettings, kept: readonly KeptSlots[]): C
   const cap = perAccount?.kind === 'known' && perAccount.value > 0 ? perAccount.value : undefined
   if (because.length > 0 || configured.kind !== 'known') {
     const known = configured.kind === 'known' ? configured.value : undefined
-    return { configured: known, effective: undefined, steps: [], because, perAccount: cap, requestedFiles: undefined }
+    return {
+      configured: known,
+      effective: undefined,
+      steps: [],
+      because,
+      perAccount: cap,
+      requestedFiles: undefined,
+    }
   }
   const steps = ceilingSteps(mysqld, configured, kept)
   return {
@@ -141,7 +148,9 @@ function openFilesStep(mysqld: MysqldSettings, maxConnections: number): CeilingS
 function openFilesInput(mysqld: MysqldSettings): { tableOpenCache: number; openFilesLimit?: number } {
   const { tableOpenCache, openFilesLimit } = mysqld
   return {
-    tableOpenCache: tableOpenCache?.kind === 'known' ? tableOpenCache.value : openFilesRule.defaultTableOpenCache,
-    ...(openFilesLimit?.kind === 'known' && openFilesLimit.value > 0 && { openFilesLimit: openFilesLimit.value }),
+    tableOpenCache:
+      tableOpenCache?.kind === 'known' ? tableOpenCache.value : openFilesRule.defaultTableOpenCache,
+    ...(openFilesLimit?.kind === 'known' &&
+      openFilesLimit.value > 0 && { openFilesLimit: openFilesLimit.value }),
   }
 }

@@ -32,12 +32,7 @@ export function holds(condition: Condition, tablet: Tablet, release: Release): T
   }
 }
 
-function flagIs(
-  tablet: Tablet,
-  flag: string,
-  release: Release,
-  test: (value: unknown) => boolean,
-): Truth {
+function flagIs(tablet: Tablet, flag: string, release: Release, test: (value: unknown) => boolean): Truth {
   return truthOf(settingOf(tablet, flag, release), test)
 }
 

@@ -43,11 +43,20 @@ export interface Demand {
 export function demandOf(members: readonly Member[], onDemand: OnDemand, release: Release): Demand {
   const demands = members.map(({ tablet }) => tabletDemand(tablet, tablet.release ?? release))
   const pooled = members.flatMap((member, index) => timesProcesses(demands[index]?.lines ?? [], member))
-  const lines = [...pooled, ...onDemandLines(onDemand, members.map(member => member.tablet), release)]
+  const lines = [
+    ...pooled,
+    ...onDemandLines(
+      onDemand,
+      members.map(member => member.tablet),
+      release,
+    ),
+  ]
   return {
     tablets: demands,
     lines,
-    documented: sumKnown(members.map((member, index) => timesKnown(demands[index]?.documented.total, member))),
+    documented: sumKnown(
+      members.map((member, index) => timesKnown(demands[index]?.documented.total, member)),
+    ),
     release: total(pooled),
     expected: total(lines),
     known: lines.reduce((sum, line) => sum + (connectionsOf(line.count) ?? 0), 0),
@@ -85,6 +94,8 @@ function missing(lines: readonly DemandLine[], demands: readonly TabletDemand[])
     ...lines.flatMap(line => (line.count.kind === 'unresolved' ? line.count.because : [])),
     ...demands.flatMap(demand => demand.documented.because),
   ]
-  const byKey = new Map(all.map(value => [`${value.place?.file}:${value.place?.line}:${value.supply}`, value]))
+  const byKey = new Map(
+    all.map(value => [`${value.place?.file}:${value.place?.line}:${value.supply}`, value]),
+  )
   return [...byKey.values()]
 }

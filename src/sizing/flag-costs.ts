@@ -1,6 +1,6 @@
 import { flagRow } from '../catalog/flags.ts'
-import type { Release } from '../catalog/release.ts'
 import { poolsOf } from '../catalog/pools.ts'
+import type { Release } from '../catalog/release.ts'
 import type { FlagValue, Known, Sourced, Tablet } from '../config/model.ts'
 import { tabletDemand } from './demand.ts'
 import { settingOf } from './setting.ts'
@@ -24,7 +24,10 @@ export function flagCosts(tablet: Tablet, release: Release): readonly FlagCost[]
     .map(flag => flagCost(tablet, flag, release))
     .filter(cost => cost !== undefined && cost.connections !== 0)
     .map(cost => cost as FlagCost)
-    .toSorted((left, right) => (right.connections ?? 0) - (left.connections ?? 0) || (left.flag < right.flag ? -1 : 1))
+    .toSorted(
+      (left, right) =>
+        (right.connections ?? 0) - (left.connections ?? 0) || (left.flag < right.flag ? -1 : 1),
+    )
 }
 
 /** Flags that a pool of this release is sized by, and switches that open one. */

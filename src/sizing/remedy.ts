@@ -53,7 +53,7 @@ function raised(budget: Budget, maxConnections: number): Pick<Remedy, 'maxConnec
 function cutsFor(budget: Budget, options: BudgetOptions): readonly FlagCut[] {
   if (budget.ceiling.effective === undefined || budget.group.members.length !== 1) return []
   const [member] = budget.group.members
-  if (!member || member.processes.kind !== 'known') return []
+  if (member?.processes.kind !== 'known') return []
   const processes = member.processes.value
   const missing = budget.demand.known + (budget.wanted ?? 0) - budget.ceiling.effective
   return flagCosts(member.tablet, budget.release).flatMap(({ flag, now, change, connections }) => {
@@ -61,7 +61,9 @@ function cutsFor(budget: Budget, options: BudgetOptions): readonly FlagCut[] {
     const from = Number(now.value)
     const frees = connections * processes
     const to = from - Math.ceil(missing / frees)
-    return to >= 1 && stillFits(budget, options, flag, to) ? [{ flag, from, to, frees: (from - to) * frees }] : []
+    return to >= 1 && stillFits(budget, options, flag, to)
+      ? [{ flag, from, to, frees: (from - to) * frees }]
+      : []
   })
 }
 

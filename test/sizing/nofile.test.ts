@@ -20,7 +20,10 @@ describe('how mysqld adapts to the open-files limit', () => {
 
   it.each(starts)('under $limit a server asked for $asked runs with $connections', start => {
     const [soft = 0, hard = 0] = start.limit.split(':').map(Number)
-    const outcome = mysqlOpenFiles({ maxConnections: start.asked, tableOpenCache: cacheDefault }, { soft, hard })
+    const outcome = mysqlOpenFiles(
+      { maxConnections: start.asked, tableOpenCache: cacheDefault },
+      { soft, hard },
+    )
     expect({ connections: outcome.maxConnections, cache: outcome.tableOpenCache }).toEqual({
       connections: start.connections,
       cache: start.cache,
