@@ -43,11 +43,13 @@ export async function calc(request: CalcRequest): Promise<CalcReport> {
 }
 
 function budgetReport(budget: Budget, request: CalcRequest): BudgetReport {
+  const remedy = remedyOf(budget, request.budget)
+  if (!request.costs) return { budget, remedy }
   const costs = budget.group.members.map(({ tablet }) => ({
     tablet: tablet.name,
     costs: flagCosts(tablet, tablet.release ?? budget.release),
   }))
-  return { budget, remedy: remedyOf(budget, request.budget), ...(request.costs && { costs }) }
+  return { budget, remedy, costs }
 }
 
 /** Over before undetermined before fitting; among equals the least headroom first. */

@@ -79,11 +79,9 @@ export function newestRelease(): Release {
 }
 
 /** True when the row with this span describes `release`. */
-export function covers(span: Span, release: Release): boolean {
-  return (
-    compareReleases(release, bound(span.since, 0)) >= 0 &&
-    (span.until === undefined || compareReleases(release, bound(span.until, Number.POSITIVE_INFINITY)) <= 0)
-  )
+export function covers({ since, until }: Span, release: Release): boolean {
+  const at = rank(release)
+  return at >= boundRank(since, 0) && (until === undefined || at <= boundRank(until, lastPatch))
 }
 
 /** The row that describes `release`; rows of one fact never overlap (a test walks them all). */
@@ -92,19 +90,36 @@ export function rowFor<Row extends Span>(rows: readonly Row[], release: Release)
 }
 
 /** Negative when `left` is the older release. A pre-release counts as the release it leads to. */
-export function compareReleases(
-  left: Pick<Release, 'major' | 'minor' | 'patch'>,
-  right: Pick<Release, 'major' | 'minor' | 'patch'>,
-): number {
-  return left.major - right.major || left.minor - right.minor || left.patch - right.patch
+export function compareReleases(left: Release, right: Release): number {
+  return rank(left) - rank(right)
 }
 
-function bound(text: string, missing: number): Pick<Release, 'major' | 'minor' | 'patch'> {
+/** Larger than any minor or patch number: parseRelease takes three digits at most. */
+const lastPatch = 999
+
+/** Releases in order, as one number. */
+function rank({ major, minor, patch }: Pick<Release, 'major' | 'minor' | 'patch'>): number {
+  return (major * 1000 + minor) * 1000 + patch
+}
+
+const ranks = new Map<string, number>()
+
+/** The rank of a span's end; every question about every row asks for some, so each is worked out once. */
+function boundRank(text: string, missing: number): number {
+  const key = `${text}/${missing}`
+  const known = ranks.get(key)
+  if (known !== undefined) return known
+  const worked = rank(numbers(text, missing))
+  ranks.set(key, worked)
+  return worked
+}
+
+function numbers(text: string, missing: number): Pick<Release, 'major' | 'minor' | 'patch'> {
   const [major, minor, patch] = text.split('.').map(Number)
   return { major: major as number, minor: minor ?? missing, patch: patch ?? missing }
 }
 
 function wholeRelease(text: string, suffix = ''): Release {
-  const { major, minor, patch } = bound(text, 0)
-  return { major, minor, patch, text: `v${major}.${minor}.${patch}${suffix}` }
+  const parts = numbers(text, 0)
+  return { ...parts, text: `v${parts.major}.${parts.minor}.${parts.patch}${suffix}` }
 }

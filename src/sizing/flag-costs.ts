@@ -1,4 +1,3 @@
-import { flagRow } from '../catalog/flags.ts'
 import { poolsOf } from '../catalog/pools.ts'
 import type { Release } from '../catalog/release.ts'
 import type { FlagValue, Known, Sourced, Tablet } from '../config/model.ts'
@@ -20,23 +19,27 @@ export interface FlagCost {
  * flag one higher, or switched over. Sorted by cost, flags that change nothing left out.
  */
 export function flagCosts(tablet: Tablet, release: Release): readonly FlagCost[] {
-  return sizingFlags(release)
-    .map(flag => flagCost(tablet, flag, release))
-    .filter(cost => cost !== undefined && cost.connections !== 0)
-    .map(cost => cost as FlagCost)
+  const switches = poolsOf(release).flatMap(pool => switchesIn(pool.opens))
+  return costsOf([...poolSizeFlags(release), ...switches], tablet, release)
+}
+
+/** The same for the flags alone that say how large a pool is. */
+export function poolSizeCosts(tablet: Tablet, release: Release): readonly FlagCost[] {
+  return costsOf(poolSizeFlags(release), tablet, release)
+}
+
+function poolSizeFlags(release: Release): readonly string[] {
+  return poolsOf(release).flatMap(({ size }) => (size.kind === 'flag' ? [size.flag] : []))
+}
+
+function costsOf(flags: readonly string[], tablet: Tablet, release: Release): readonly FlagCost[] {
+  return [...new Set(flags)]
+    .flatMap(flag => flagCost(tablet, flag, release) ?? [])
+    .filter(cost => cost.connections !== 0)
     .toSorted(
       (left, right) =>
         (right.connections ?? 0) - (left.connections ?? 0) || (left.flag < right.flag ? -1 : 1),
     )
-}
-
-/** Flags that a pool of this release is sized by, and switches that open one. */
-export function sizingFlags(release: Release): readonly string[] {
-  const flags = poolsOf(release).flatMap(pool => [
-    ...(pool.size.kind === 'flag' ? [pool.size.flag] : []),
-    ...switchesIn(pool.opens),
-  ])
-  return [...new Set(flags)]
 }
 
 type Opens = ReturnType<typeof poolsOf>[number]['opens']
@@ -59,7 +62,7 @@ function switchesIn(condition: Opens): readonly string[] {
 
 function flagCost(tablet: Tablet, flag: string, release: Release): FlagCost | undefined {
   const now = settingOf(tablet, flag, release)
-  if (!now || !flagRow(flag)) return undefined
+  if (!now) return undefined
   const base = now.kind === 'known' ? now.value : 0
   if (typeof base === 'string') return undefined
   const changed = typeof base === 'boolean' ? !base : base + 1

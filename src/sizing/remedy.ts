@@ -2,7 +2,7 @@ import { maxConnectionsRange } from '../catalog/mysql.ts'
 import type { Known } from '../config/model.ts'
 import { type Budget, type BudgetOptions, budgetOf, type Headroom } from './budget.ts'
 import { filesFor, flavourOf } from './ceiling.ts'
-import { flagCosts } from './flag-costs.ts'
+import { poolSizeCosts } from './flag-costs.ts'
 
 /** What would make a budget fit; each on its own suffices. */
 export interface Remedy {
@@ -56,8 +56,9 @@ function cutsFor(budget: Budget, options: BudgetOptions): readonly FlagCut[] {
   if (member?.processes.kind !== 'known') return []
   const processes = member.processes.value
   const missing = budget.demand.known + (budget.wanted ?? 0) - budget.ceiling.effective
-  return flagCosts(member.tablet, budget.release).flatMap(({ flag, now, change, connections }) => {
-    if (change !== '+1' || now.kind !== 'known' || connections === undefined || missing <= 0) return []
+  if (missing <= 0) return []
+  return poolSizeCosts(member.tablet, budget.release).flatMap(({ flag, now, connections }) => {
+    if (now.kind !== 'known' || connections === undefined) return []
     const from = Number(now.value)
     const frees = connections * processes
     const to = from - Math.ceil(missing / frees)
