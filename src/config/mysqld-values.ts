@@ -1,4 +1,4 @@
-import type { Diagnostic, MysqldSettings, Piece, Place, Sourced, Unresolved } from './model.ts'
+import type { Diagnostic, Hole, MysqldSettings, Piece, Place, Sourced, Unresolved } from './model.ts'
 import type { MysqldOption, ResolvedName, SettingKey } from './mysqld-options.ts'
 
 /** What the value of an option depends on beside its text. */
@@ -109,6 +109,20 @@ function knownText(
     place: option.valuePlace,
   }
   return { value, diagnostics: [] }
+}
+
+function reasonOf(hole: Hole): string {
+  switch (hole.by) {
+    case 'variable':
+      return `${hole.name ?? hole.text} is not set here`
+    case 'arguments':
+    case 'command':
+      return `${hole.text} is only known where it runs`
+    case 'go-template':
+    case 'jinja':
+    case 'erb':
+      return `${hole.text} is not rendered`
+  }
 }
 
 function filled(piece: Piece, env: ReadonlyMap<string, string>): Piece {
