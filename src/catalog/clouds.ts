@@ -80,12 +80,9 @@ export function managedDefault(query: ManagedQuery): ManagedDefault {
     case 'per-gib':
       return perGib(cloud, rule.steps, query.memoryBytes)
     case 'by-class':
-      return fromTable(cloud, query.class === undefined ? undefined : rule.classes[classKey(query.class)])
+      return fromTable(cloud, ofClass(rule.classes, query.class))
     case 'by-memory':
-      return fromTable(
-        cloud,
-        query.class === undefined ? bySize(rule.sizes, query) : rule.classes[classKey(query.class)],
-      )
+      return fromTable(cloud, ofClass(rule.classes, query.class) ?? bySize(rule.sizes, query))
     case 'not-published':
       return { kind: 'unknown', why: rule.why }
   }
@@ -232,6 +229,7 @@ function needs(cloud: Cloud, what: string): ManagedDefault {
 }
 
 /** `db.r5.large` and `r5.large`, `Standard_B1ms` and `b1ms` are the same class. */
-function classKey(name: string): string {
-  return name.toLowerCase().replace(/^(?:db\.|standard_)/, '')
+function ofClass(classes: Readonly<Record<string, number>>, name: string | undefined): number | undefined {
+  const key = name?.toLowerCase().replace(/^(?:db\.|standard_)/, '') ?? ''
+  return Object.hasOwn(classes, key) ? classes[key] : undefined
 }

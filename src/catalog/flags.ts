@@ -2,7 +2,7 @@ import { accountFlags } from './flags/accounts.ts'
 import { backgroundFlags } from './flags/background.ts'
 import { configurationFlags } from './flags/configuration.ts'
 import { durationFlags } from './flags/durations.ts'
-import type { FlagFact, FlagStatus, FlagVersionFact } from './flags/fact.ts'
+import type { FlagAlias, FlagFact, FlagStatus, FlagVersionFact } from './flags/fact.ts'
 import { limitFlags } from './flags/limits.ts'
 import { poolFlags } from './flags/pools.ts'
 import { vreplicationFlags } from './flags/vreplication.ts'
@@ -31,7 +31,13 @@ export interface FlagVersion extends FlagVersionFact {
 
 /** The flag with this dashed name, as v23 spells it; nothing when the catalog does not hold it. */
 export function flagRow(name: string, component: Component = 'vttablet'): FlagRow | undefined {
-  return indexOf(component).get(name)
+  const known = rows.get(`${component} ${name}`)
+  if (known) return known
+  const fact = factsByName(component).get(name)
+  if (!fact) return undefined
+  const row = rowOf(fact, component)
+  rows.set(`${component} ${name}`, row)
+  return row
 }
 
 /** What a release makes of a flag; nothing when it refuses the flag or the catalog does not hold it. */
@@ -56,16 +62,36 @@ export function flagDefault(name: string, release: Release, component: Component
 
 /** Every flag that matters to connections, vttablet's first. */
 export function allFlags(): readonly FlagRow[] {
-  return [...indexOf('vttablet').values(), ...indexOf('vtgate').values()]
+  return components.flatMap(component => factsOf(component).map(fact => rowOf(fact, component)))
 }
 
-const indexes = new Map<Component, ReadonlyMap<string, FlagRow>>()
+/** The names of the flags of a program that the catalog holds. */
+export function flagNames(component: Component): readonly string[] {
+  return [...factsByName(component).keys()]
+}
+
+/** The flag that an older name stands for, by that name with dashes only. */
+export function flagOfAlias(
+  dashedAlias: string,
+  component: Component,
+): { readonly row: FlagRow; readonly alias: FlagAlias } | undefined {
+  for (const { name, aliases } of factsOf(component)) {
+    const alias = aliases?.find(each => each.spelling.replaceAll('_', '-') === dashedAlias)
+    const row = alias && flagRow(name, component)
+    if (alias && row) return { row, alias }
+  }
+  return undefined
+}
+
+const components: readonly Component[] = ['vttablet', 'vtgate']
+const rows = new Map<string, FlagRow>()
+const indexes = new Map<Component, ReadonlyMap<string, FlagFact>>()
 
 /** Built at the first question, so that importing the catalog costs nothing. */
-function indexOf(component: Component): ReadonlyMap<string, FlagRow> {
+function factsByName(component: Component): ReadonlyMap<string, FlagFact> {
   const known = indexes.get(component)
   if (known) return known
-  const index = new Map(factsOf(component).map(fact => [fact.name, rowOf(fact, component)]))
+  const index = new Map(factsOf(component).map(fact => [fact.name, fact]))
   indexes.set(component, index)
   return index
 }

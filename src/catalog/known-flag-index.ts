@@ -1,6 +1,7 @@
-import { allFlags, type Component, type FlagAlias, type FlagRow, type FlagStatus, flagRow } from './flags.ts'
+import { type Component, type FlagStatus, flagNames, flagOfAlias, flagRow } from './flags.ts'
 import { vtgateLines } from './known-flags/vtgate.ts'
 import { vttabletLines } from './known-flags/vttablet.ts'
+import type { Vocabulary } from './nearest-name.ts'
 import { covers, newestReleases, type Release, type Span } from './release.ts'
 import type { FlagType } from './value-syntax.ts'
 
@@ -17,29 +18,32 @@ export interface KnownVersion extends Span {
   readonly status: FlagStatus
 }
 
-/** All flags of a program, by spelling and by their spelling with dashes only. */
-export interface KnownFlags {
-  readonly bySpelling: ReadonlyMap<string, KnownFlag>
-  /** Oldest spelling first. */
-  readonly byDashes: ReadonlyMap<string, readonly KnownFlag[]>
-  /** Every word between dashes. */
-  readonly words: ReadonlySet<string>
+const families = new Map<string, readonly KnownFlag[]>()
+
+/** The spellings of one flag, oldest first, by its spelling with dashes only; none when nobody knows it. */
+export function knownFamily(dashedName: string, component: Component): readonly KnownFlag[] {
+  const key = `${component} ${dashedName}`
+  const known = families.get(key)
+  if (known) return known
+  const family = mergeSpellings([
+    ...spellingsOfRow(dashedName, component),
+    ...spellingsOfAlias(dashedName, component),
+    ...linesOf(irregularNames.get(dashedName) ?? dashedName, component).flatMap(readLine),
+  ])
+  if (family.length > 0) families.set(key, family)
+  return family
 }
 
-const indexes = new Map<Component, KnownFlags>()
+const vocabularies = new Map<Component, Vocabulary>()
 
-/** Every flag a program accepts in some release; read at the first question. */
-export function knownFlags(component: Component): KnownFlags {
-  const known = indexes.get(component)
+/** All names with dashes only, and the words they are made of; read at the first question. */
+export function vocabularyOf(component: Component): Vocabulary {
+  const known = vocabularies.get(component)
   if (known) return known
-  const index = indexOf([
-    ...allFlags()
-      .filter(row => row.component === component)
-      .flatMap(spellingsOf),
-    ...linesOf(component).flatMap(readLine),
-  ])
-  indexes.set(component, index)
-  return index
+  const names = new Set([...flagNames(component), ...namesInLines(component)])
+  const vocabulary = { names, words: new Set([...names].flatMap(name => name.split('-'))) }
+  vocabularies.set(component, vocabulary)
+  return vocabulary
 }
 
 /** The spelling with dashes only. */
@@ -64,37 +68,48 @@ export function translates(span: Span, release: Release | undefined): boolean {
   return newestReleases().some(each => covers(span, each) && covers(translation, each))
 }
 
-function indexOf(flags: readonly KnownFlag[]): KnownFlags {
-  const bySpelling = new Map<string, KnownFlag>()
-  const byDashes = new Map<string, KnownFlag[]>()
+/** Names that keep underscores in every release, by their spelling with dashes only. */
+const irregularNames: ReadonlyMap<string, string> = new Map(
+  [
+    'log_backtrace_at',
+    'log_dir',
+    'log_link',
+    'db-config-allprivs-server_name',
+    'db-config-app-server_name',
+    'db-config-appdebug-server_name',
+    'db-config-dba-server_name',
+    'db-config-erepl-server_name',
+    'db-config-filtered-server_name',
+    'db-config-repl-server_name',
+  ].map(name => [dashed(name), name]),
+)
+
+function mergeSpellings(flags: readonly KnownFlag[]): readonly KnownFlag[] {
+  const merged = new Map<string, KnownFlag>()
   for (const flag of flags) {
-    const merged = mergeFlags(bySpelling.get(flag.spelling), flag)
-    bySpelling.set(flag.spelling, merged)
-    const family = (byDashes.get(dashed(flag.spelling)) ?? []).filter(each => each.spelling !== flag.spelling)
-    byDashes.set(dashed(flag.spelling), [...family, merged])
+    const versions = [...(merged.get(flag.spelling)?.versions ?? []), ...flag.versions]
+    merged.set(flag.spelling, { ...flag, versions })
   }
-  return { bySpelling, byDashes, words: new Set([...byDashes.keys()].flatMap(name => name.split('-'))) }
+  return [...merged.values()]
 }
 
-function mergeFlags(known: KnownFlag | undefined, flag: KnownFlag): KnownFlag {
-  return known ? { ...known, versions: [...known.versions, ...flag.versions] } : flag
-}
-
-function spellingsOf(row: FlagRow): readonly KnownFlag[] {
-  const own = row.versions.flatMap(version =>
+function spellingsOfRow(dashedName: string, component: Component): readonly KnownFlag[] {
+  const row = flagRow(dashedName, component)
+  return (row?.versions ?? []).flatMap(version =>
     [version.spelling, ...(version.alsoAccepted ?? [])].map(spelling => ({
       spelling,
-      name: row.name,
+      name: dashedName,
       versions: [knownVersion(version, version.type, version.status)],
     })),
   )
-  return [...own, ...(row.aliases ?? []).flatMap(alias => spellingOfAlias(alias, row))]
 }
 
 /** An older name that has a row of its own keeps its own name. */
-function spellingOfAlias(alias: FlagAlias, row: FlagRow): readonly KnownFlag[] {
-  const type = row.versions[0]?.type
-  if (!type || flagRow(dashed(alias.spelling), row.component)) return []
+function spellingsOfAlias(dashedName: string, component: Component): readonly KnownFlag[] {
+  const aliased = flagOfAlias(dashedName, component)
+  const type = aliased?.row.versions[0]?.type
+  if (!type || flagRow(dashedName, component)) return []
+  const { alias, row } = aliased
   return [{ spelling: alias.spelling, name: row.name, versions: [knownVersion(alias, type, 'deprecated')] }]
 }
 
@@ -102,8 +117,28 @@ function knownVersion({ since, until }: Span, type: FlagType, status: FlagStatus
   return { since, ...(until !== undefined && { until }), type, status }
 }
 
-function linesOf(component: Component): readonly string[] {
-  return (component === 'vttablet' ? vttabletLines : vtgateLines).trim().split('\n')
+function textOf(component: Component): string {
+  return component === 'vttablet' ? vttabletLines : vtgateLines
+}
+
+/** The lines of one name; they stand together. */
+function linesOf(name: string, component: Component): readonly string[] {
+  const text = textOf(component)
+  const lines: string[] = []
+  let start = text.indexOf(`\n${name}|`)
+  while (start >= 0 && text.startsWith(`${name}|`, start + 1)) {
+    const end = text.indexOf('\n', start + 1)
+    lines.push(text.slice(start + 1, end))
+    start = end
+  }
+  return lines
+}
+
+function namesInLines(component: Component): readonly string[] {
+  return textOf(component)
+    .trim()
+    .split('\n')
+    .map(line => dashed(line.slice(0, line.indexOf('|'))))
 }
 
 function readLine(line: string): readonly KnownFlag[] {

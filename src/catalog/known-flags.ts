@@ -1,5 +1,12 @@
 import type { Component, FlagStatus } from './flags.ts'
-import { dashed, type KnownFlag, knownFlags, translates, withoutTranslation } from './known-flag-index.ts'
+import {
+  dashed,
+  type KnownFlag,
+  knownFamily,
+  translates,
+  vocabularyOf,
+  withoutTranslation,
+} from './known-flag-index.ts'
 import { nearestName } from './nearest-name.ts'
 import { covers, type Release, rowFor, type Span } from './release.ts'
 import type { FlagType } from './value-syntax.ts'
@@ -71,11 +78,11 @@ function acceptedAs(
   release: Release | undefined,
   component: Component,
 ): AcceptedFlag | undefined {
-  const index = knownFlags(component)
-  const exact = index.bySpelling.get(spelling)
+  const family = knownFamily(dashed(spelling), component)
+  const exact = family.find(flag => flag.spelling === spelling)
   if (exact && existsIn(exact, release)) return accepted(exact, release)
   if (withoutTranslation(spelling)) return undefined
-  const translated = index.bySpelling.get(dashed(spelling))
+  const translated = family.find(flag => flag.spelling === dashed(spelling))
   const holds = translated && versionsIn(translated, release).some(span => translates(span, release))
   if (!translated || !holds) return undefined
   const notice = `Flag --${spelling} has been deprecated, use --${translated.spelling} instead`
@@ -94,9 +101,9 @@ function otherForm(
   release: Release | undefined,
   component: Component,
 ): OtherSpelling | OtherRelease | undefined {
-  const family = knownFlags(component).byDashes.get(dashed(spelling))
-  const newest = family?.at(-1)
-  if (!family || !newest) return undefined
+  const family = knownFamily(dashed(spelling), component)
+  const newest = family.at(-1)
+  if (!newest) return undefined
   const here = family.filter(flag => existsIn(flag, release))
   const first = here[0]
   if (first) {
@@ -114,7 +121,7 @@ function otherForm(
 
 function ofOtherComponent(spelling: string, component: Component): OtherComponent | undefined {
   const other = component === 'vttablet' ? 'vtgate' : 'vttablet'
-  const flag = knownFlags(other).byDashes.get(dashed(spelling))?.at(-1)
+  const flag = knownFamily(dashed(spelling), other).at(-1)
   return (
     flag && {
       kind: 'other-component',
@@ -126,9 +133,9 @@ function ofOtherComponent(spelling: string, component: Component): OtherComponen
 }
 
 function unknown(spelling: string, release: Release | undefined, component: Component): FlagLookup {
-  const index = knownFlags(component)
-  const nearest = nearestName(dashed(spelling), index)
-  const flag = nearest && index.byDashes.get(nearest)?.find(each => existsIn(each, release))
+  const nearest = nearestName(dashed(spelling), vocabularyOf(component))
+  const family = nearest === undefined ? [] : knownFamily(nearest, component)
+  const flag = family.find(each => existsIn(each, release))
   return flag ? { kind: 'unknown', nearest: flag.spelling } : { kind: 'unknown' }
 }
 

@@ -1,12 +1,13 @@
 /** Names to choose from, and the words they are made of. */
 export interface Vocabulary {
-  readonly byDashes: ReadonlyMap<string, unknown>
+  readonly names: ReadonlySet<string>
   readonly words: ReadonlySet<string>
 }
 
-/** Two slips of the pen, or one in a short name. */
+/** Two slips of the pen, one in a short name, none in a very short one. */
 const mostEdits = 2
 const shortName = 8
+const shortestName = 4
 const longestName = 80
 
 /**
@@ -14,10 +15,10 @@ const longestName = 80
  * `--db-pool-size` may mean anything, so it gets no answer.
  */
 export function nearestName(text: string, vocabulary: Vocabulary): string | undefined {
-  if (text.length > longestName) return undefined
+  if (text.length < shortestName || text.length > longestName) return undefined
   let best: string | undefined
   let edits = (text.length < shortName ? 1 : mostEdits) + 1
-  for (const name of vocabulary.byDashes.keys()) {
+  for (const name of vocabulary.names) {
     if (name[0] !== text[0] || Math.abs(name.length - text.length) >= edits) continue
     const distance = editDistance(text, name, edits)
     if (distance < edits && isSlip(text, name, vocabulary.words)) {
