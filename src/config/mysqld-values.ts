@@ -103,8 +103,7 @@ function knownText(
   const value: Unresolved = {
     kind: 'unresolved',
     text,
-    why:
-      hole.by === 'variable' ? `${hole.name ?? hole.text} is not set here` : `${hole.text} is not rendered`,
+    why: reasonOf(hole),
     supply: hole.name === undefined ? supplyOf(resolved.option.key) : `--env ${hole.name}=...`,
     place: option.valuePlace,
   }
