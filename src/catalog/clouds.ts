@@ -17,6 +17,7 @@ export interface ManagedQuery {
   readonly class?: string
 }
 
+/** The default, or why it cannot be told. */
 export type ManagedDefault =
   | {
       readonly kind: 'known'
@@ -50,6 +51,7 @@ export interface GibStep {
   readonly perGib: number
 }
 
+/** A size of a service's table. */
 export interface MemorySize {
   readonly gib: number
   readonly connections: number

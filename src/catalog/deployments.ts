@@ -21,6 +21,7 @@ const fours = {
   'queryserver-config-transaction-cap': '4',
 }
 
+/** Every deployment tool, by id. */
 export const deployments: Readonly<Record<DeploymentId, Deployment>> = {
   'helm-chart': {
     id: 'helm-chart',

@@ -123,6 +123,7 @@ function textOf(component: Component): string {
 
 /** The lines of one name; they stand together. */
 function linesOf(name: string, component: Component): readonly string[] {
+  if (/[|\n]/.test(name)) return []
   const text = textOf(component)
   const lines: string[] = []
   let start = text.indexOf(`\n${name}|`)

@@ -2,6 +2,7 @@ import type { Component, FlagStatus } from './flags.ts'
 import {
   dashed,
   type KnownFlag,
+  type KnownVersion,
   knownFamily,
   translates,
   vocabularyOf,
@@ -92,7 +93,24 @@ function acceptedAs(
 function accepted(flag: KnownFlag, release: Release | undefined): AcceptedFlag {
   const version = release ? rowFor(flag.versions, release) : flag.versions.at(-1)
   if (!version) throw new Error(`bug: ${flag.spelling} is not in ${release?.text}`)
-  return { kind: 'accepted', name: flag.name, type: version.type, status: version.status }
+  const type = release ? version.type : lenientType(flag.versions)
+  return { kind: 'accepted', name: flag.name, type, status: version.status }
+}
+
+const secondsTypes: ReadonlySet<FlagType> = new Set([
+  'duration',
+  'duration-or-float-seconds',
+  'float-seconds',
+  'int-seconds',
+])
+
+/** Without a release, a time may be written as any release takes it. */
+function lenientType(versions: readonly KnownVersion[]): FlagType {
+  const types = versions.map(version => version.type)
+  const differ = new Set(types).size > 1
+  return differ && types.every(type => secondsTypes.has(type))
+    ? 'duration-or-float-seconds'
+    : (types.at(-1) ?? 'string')
 }
 
 /** The same flag by another spelling, or in other releases. */
@@ -153,16 +171,18 @@ function textOf(spans: readonly Span[]): string {
 }
 
 function bySince(left: Span, right: Span): number {
-  return Number.parseInt(left.since, 10) - Number.parseInt(right.since, 10)
+  return majorOf(left.since) - majorOf(right.since)
 }
 
 function joinAdjacent(joined: Span[], span: Span): Span[] {
   const last = joined.at(-1)
-  const follows =
-    last?.until !== undefined && Number.parseInt(span.since, 10) <= Number.parseInt(last.until, 10) + 1
-  if (!last || !follows) return [...joined, span]
-  const whole = span.until === undefined ? { since: last.since } : { since: last.since, until: span.until }
-  return [...joined.slice(0, -1), whole]
+  if (!last || majorOf(span.since) > majorOf(last.until) + 1) return [...joined, span]
+  const until = majorOf(span.until) > majorOf(last.until) ? span.until : last.until
+  return [...joined.slice(0, -1), { since: last.since, ...(until !== undefined && { until }) }]
+}
+
+function majorOf(bound: string | undefined): number {
+  return bound === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(bound, 10)
 }
 
 function spanText({ since, until }: Span): string {

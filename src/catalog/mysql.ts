@@ -135,6 +135,7 @@ export interface ServerDoor {
   readonly cite: string
 }
 
+/** Doors beside the ordinary port, by id. */
 export const serverDoors: readonly ServerDoor[] = [
   {
     id: 'admin-port',

@@ -162,6 +162,19 @@ describe('lookUpFlag', () => {
       { ...accepted, name: 'dba-pool-size', type: 'int' },
     ],
     [
+      'takes a time as any release would while the release is not known',
+      'queryserver-config-idle-timeout',
+      undefined,
+      { ...accepted, name: 'queryserver-config-idle-timeout', type: 'duration-or-float-seconds' },
+    ],
+    [
+      'says in one stretch when a flag changed its spelling',
+      'throttle-threshold',
+      '24',
+      { kind: 'other-release', name: 'throttle-threshold', type: 'duration', releases: 'v8 to v18' },
+    ],
+    ['is not led astray by text that looks like a row', 'alsologtostderr|bool', '24', { kind: 'unknown' }],
+    [
       'takes both spellings where both are registered',
       'enable-consolidator',
       '10',
