@@ -60,6 +60,7 @@ const behaviourRows = [
     until: '21',
     cite: 'recorded on v18.0.8, v19.0.10, v21.0.5',
   },
+  { name: 'sendsSigil', since: '6', until: '21', cite: 'recorded on v15.0.3, v18.0.8, v19.0.10, v21.0.5' },
   { name: 'storesTargetedSet', since: '24', cite: 'go/vt/vtgate/engine/set.go@v24' },
   { name: 'dropsQualifierOnTarget', since: '22', cite: 'recorded on v22.0.3' },
   { name: 'locksApart', since: '8', cite: 'go/vt/vtgate/engine/lock.go@v8' },

@@ -33,6 +33,8 @@ export interface ContextOptions extends SessionSettings {
   readonly keyspace?: Keyspace | undefined
   /** All keyspaces of the vschema, when they are known: others are refused. */
   readonly keyspaces?: readonly string[] | undefined
+  /** All tables that are sequences, when they are known: NEXT VALUE from another one is refused. */
+  readonly sequences?: readonly string[] | undefined
   readonly server?: ServerValues | undefined
   /** Overrides the comparison with MySQL's values: for all variables, or by name. */
   readonly differs?: boolean | Readonly<Record<string, boolean>> | undefined
@@ -41,6 +43,8 @@ export interface ContextOptions extends SessionSettings {
    * MySQL protocol layer answers by itself.
    */
   readonly protocol?: 'mysql' | 'grpc' | 'executor' | undefined
+  /** What the tablets are seen to do with settings, whatever flags and release say. */
+  readonly tabletsPoolSettings?: boolean | undefined
   /** `--allow-kill-statement`. */
   readonly allowKillStatement?: boolean | undefined
   /** The user may change entries in the topology (`--vschema_ddl_authorized_users`); absent = not known. */
@@ -57,6 +61,7 @@ export interface Context extends EffectiveSettings {
   readonly hints: boolean
   readonly keyspace: Keyspace | undefined
   readonly keyspaces: readonly string[] | undefined
+  readonly sequences: readonly string[] | undefined
   readonly server: ServerValues | undefined
   readonly differs: ContextOptions['differs']
   readonly protocol: 'mysql' | 'grpc' | 'executor'
@@ -71,6 +76,7 @@ export function newContext(options: ContextOptions): Context {
   const settings = effectiveSettings(options.release, options)
   return {
     ...settings,
+    settingsPool: options.tabletsPoolSettings ?? settings.settingsPool,
     release: options.release,
     behaviour: behaviourOf(options.release),
     variables: systemVariables(options.release),
@@ -78,6 +84,7 @@ export function newContext(options: ContextOptions): Context {
     hints: settings.enableSetVar && settings.parserVersion >= firstVersionWithHints,
     keyspace: options.keyspace,
     keyspaces: options.keyspaces,
+    sequences: options.sequences,
     server: options.server,
     differs: options.differs,
     protocol: options.protocol ?? 'mysql',

@@ -40,6 +40,11 @@ export function readsNoTable(tokens: readonly Token[]): boolean {
   return from === -1 || isWord(tokens[from + 1], 'dual')
 }
 
+/** True for SELECT NEXT [n] VALUE[S] FROM a sequence. */
+export function readsSequence(statement: Statement): boolean {
+  return statement.kind === 'select' && isWord(statement.tokens[1], 'next')
+}
+
 /** True when every column of a SELECT is a lock function. */
 export function selectsLocksAlone(tokens: readonly Token[]): boolean {
   const from = tokens.findIndex(token => isWord(token, 'from'))

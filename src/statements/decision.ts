@@ -1,0 +1,169 @@
+import { behaviourCite } from '../catalog/vtgate-settings-behaviour.ts'
+import type { Reach, StatementRule } from '../catalog/vtgate-settings-statements.ts'
+import type { Context } from './context.ts'
+import type { EffectKind } from './effect.ts'
+import { decideLocks } from './lock-decision.ts'
+import { isUnsharded, type Session } from './session.ts'
+import { assignsInExpression, qualifiers, readsNoTable, readsSequence, type Statement } from './statement.ts'
+import { isWord } from './tokens.ts'
+
+/** What a statement other than SET does, before the session's settings and reserved connections have their say. */
+export interface Decision {
+  readonly kind: EffectKind
+  readonly reach: Reach
+  readonly reason: string
+  readonly cite: string
+  /** The session when the statement changes it by itself. */
+  readonly session?: Session
+}
+
+/** Goes through the special cases in order; a statement that is none of them does what its rule says. */
+export function decide(
+  statement: Statement,
+  rule: StatementRule,
+  session: Session,
+  context: Context,
+): Decision {
+  for (const special of specialCases) {
+    const decision = special(statement, session, context)
+    if (decision) return decision
+  }
+  return { kind: rule.effect, reach: rule.reach, reason: rule.why, cite: rule.cite }
+}
+
+type SpecialCase = (statement: Statement, session: Session, context: Context) => Decision | undefined
+
+const specialCases: readonly SpecialCase[] = [
+  emptyOverProtocol,
+  assignment,
+  unknownKeyspace,
+  decideLocks,
+  noSequence,
+  kill,
+  call,
+  temporaryTable,
+  viewWithoutTable,
+  lockTablesOnTarget,
+  answeredByVtgate,
+]
+
+function refused(reason: string, cite: string): Decision {
+  return { kind: 'error', reach: 'nowhere', reason, cite }
+}
+
+function emptyOverProtocol(statement: Statement, _session: Session, context: Context): Decision | undefined {
+  const { behaviour, protocol } = context
+  const isRefused =
+    statement.kind === 'empty' && protocol === 'mysql' && !behaviour.emptyStatementPassesProtocol
+  return isRefused
+    ? refused('nothing is left to execute: "query was empty"', behaviourCite('emptyStatementPassesProtocol'))
+    : undefined
+}
+
+function assignment(statement: Statement): Decision | undefined {
+  return assignsInExpression(statement.tokens)
+    ? refused('vtgate has no assignment inside expressions', 'go/vt/vtgate/planbuilder/planner_test.go@v17')
+    : undefined
+}
+
+const namesKeyspaces: ReadonlySet<string> = new Set(['call', 'flush-with-lock', 'temporary-table'])
+
+function unknownKeyspace(statement: Statement, _session: Session, context: Context): Decision | undefined {
+  if (context.keyspaces === undefined || !namesKeyspaces.has(statement.kind)) return undefined
+  const stranger = qualifiers(statement.tokens).find(name => !context.keyspaces?.includes(name))
+  return stranger === undefined
+    ? undefined
+    : refused(`the vschema has no keyspace ${stranger}`, 'recorded on v15.0.3 to v24.0.0-SNAPSHOT')
+}
+
+function noSequence(statement: Statement, _session: Session, context: Context): Decision | undefined {
+  if (context.sequences === undefined || !readsSequence(statement)) return undefined
+  return context.sequences.includes(statement.tokens.at(-1)?.text ?? '')
+    ? undefined
+    : refused('the table is no sequence', 'recorded on v15.0.3 to v24.0.0-SNAPSHOT')
+}
+
+function kill(statement: Statement, _session: Session, context: Context): Decision | undefined {
+  if (statement.kind !== 'kill' || context.allowKillStatement || context.rules.get('kill')?.unparsed)
+    return undefined
+  return refused('vtgate runs KILL only with --allow-kill-statement', 'go/vt/vtgate/engine/kill.go@v18')
+}
+
+function call(statement: Statement, _session: Session, context: Context): Decision | undefined {
+  return statement.kind === 'call' &&
+    context.keyspace?.sharded === true &&
+    !context.rules.get('call')?.unparsed
+    ? refused('CALL is not supported for a sharded keyspace', 'go/vt/vtgate/planbuilder/call_proc.go@v10')
+    : undefined
+}
+
+function temporaryTable(statement: Statement, session: Session, context: Context): Decision | undefined {
+  if (statement.kind !== 'temporary-table' || context.rules.get('temporary-table')?.unparsed) return undefined
+  const { behaviour } = context
+  if (session.target.shard !== undefined && behaviour.targetSkipsTemporaryTables) {
+    const reason =
+      'on a shard target DDL passes the planner by: the table is made on a pooled connection and leaks'
+    return {
+      kind: 'passthrough-pooled',
+      reach: 'routed',
+      reason,
+      cite: behaviourCite('targetSkipsTemporaryTables'),
+    }
+  }
+  if (session.target.shard !== undefined && behaviour.targetRefusesTemporaryTables && !session.inReserved) {
+    return refused(
+      'the tablet refuses it without a reserved connection',
+      behaviourCite('targetRefusesTemporaryTables'),
+    )
+  }
+  if (context.keyspace?.sharded === true) {
+    return refused(
+      'temporary tables are not supported in a sharded keyspace',
+      'go/vt/vtgate/planbuilder/ddl.go#buildGeneralDDLPlan@v10',
+    )
+  }
+  return undefined
+}
+
+function viewWithoutTable(statement: Statement, _session: Session, context: Context): Decision | undefined {
+  if (statement.kind !== 'view' || !context.behaviour.viewsNeedTables) return undefined
+  const select = statement.tokens.findIndex(token => isWord(token, 'select'))
+  return select !== -1 && readsNoTable(statement.tokens.slice(select))
+    ? refused('a view must read a table of its own keyspace', behaviourCite('viewsNeedTables'))
+    : undefined
+}
+
+function lockTablesOnTarget(statement: Statement, session: Session): Decision | undefined {
+  return statement.kind === 'lock-tables' && session.target.shard !== undefined
+    ? refused('the tablet does not take LOCK TABLES', 'go/vt/vttablet/tabletserver/planbuilder/builder.go')
+    : undefined
+}
+
+const answeredFunctions: ReadonlySet<string> = new Set([
+  'select',
+  'from',
+  'dual',
+  'as',
+  'last_insert_id',
+  'found_rows',
+  'row_count',
+  'database',
+  'schema',
+])
+
+/** A SELECT of literals, user variables and vtgate's own functions reaches no tablet. */
+function answeredByVtgate(statement: Statement, session: Session, context: Context): Decision | undefined {
+  if (statement.kind !== 'select' || !readsNoTable(statement.tokens)) return undefined
+  const isAnswered = statement.tokens.every(
+    token =>
+      token.kind !== 'system-variable' && (token.kind !== 'word' || answeredFunctions.has(token.lower)),
+  )
+  const reason = isAnswered ? 'vtgate answers it by itself' : 'it runs on a pooled connection of one shard'
+  const reach =
+    isAnswered && session.target.shard === undefined
+      ? 'nowhere'
+      : isUnsharded(session, context)
+        ? 'routed'
+        : 'random'
+  return { kind: 'none', reach, reason, cite: 'go/vt/vtgate/planbuilder/select.go' }
+}

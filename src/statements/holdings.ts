@@ -1,0 +1,68 @@
+import type { Context } from './context.ts'
+import type { Dedicated, Session } from './session.ts'
+import { valueAsSql } from './values.ts'
+
+/** What a session has of the tablets' MySQL, as plain data. */
+export interface Holdings {
+  /** Dedicated connections without the lock connection; no `most` where the number of shards is not known. */
+  readonly dedicated: { readonly least: number; readonly most?: number }
+  readonly places: readonly Dedicated[]
+  /** 1 while the advisory-lock connection is open. */
+  readonly lockConnections: 0 | 1
+  readonly locks: readonly string[]
+  /** Kept settings as SQL; null when the value is not known. */
+  readonly settings: Readonly<Record<string, string | null>>
+  /** How the settings reach MySQL. */
+  readonly settingsTravel: 'none' | 'hints' | 'settings-pool' | 'reserved'
+  readonly temporaryTables: boolean
+}
+
+/** What the session holds now. */
+export function holdings(session: Session, context: Context): Holdings {
+  return {
+    dedicated: countDedicated(session, context),
+    places: session.dedicated,
+    lockConnections: session.lock === undefined ? 0 : 1,
+    locks: [...(session.lock?.locks.keys() ?? [])],
+    settings: Object.fromEntries(
+      [...session.settings].map(([name, value]) => [name, value === undefined ? null : valueAsSql(value)]),
+    ),
+    settingsTravel: travel(session, context),
+    temporaryTables: session.temporaryTables,
+  }
+}
+
+function travel(session: Session, context: Context): Holdings['settingsTravel'] {
+  if (session.inReserved) return context.settingsPool ? 'settings-pool' : 'reserved'
+  return session.settings.size === 0 ? 'none' : 'hints'
+}
+
+const oneShard: ReadonlySet<string> = new Set(['only', 'first'])
+
+function countDedicated(session: Session, context: Context): Holdings['dedicated'] {
+  let least = 0
+  let most = 0
+  for (const [keyspace, held] of byKeyspace(session.dedicated)) {
+    const known = context.keyspace?.name === keyspace ? context.keyspace : undefined
+    const shards = known?.sharded === false ? 1 : (known?.shards ?? Number.POSITIVE_INFINITY)
+    const named = held.filter(place => oneShard.has(place.shard) || isName(place.shard)).length
+    const all = held.some(place => place.shard === 'all')
+    least += all && shards !== Number.POSITIVE_INFINITY ? shards : Math.max(1, named)
+    most += all || named < held.length ? shards : Math.min(shards, named)
+  }
+  return most === Number.POSITIVE_INFINITY ? { least } : { least, most }
+}
+
+function isName(shard: string): boolean {
+  return shard !== 'random' && shard !== 'routed' && shard !== 'all'
+}
+
+function byKeyspace(held: readonly Dedicated[]): ReadonlyMap<string | undefined, readonly Dedicated[]> {
+  const groups = new Map<string | undefined, Dedicated[]>()
+  for (const place of held) {
+    const group = groups.get(place.keyspace)
+    if (group) group.push(place)
+    else groups.set(place.keyspace, [place])
+  }
+  return groups
+}

@@ -1,0 +1,137 @@
+import { type Effect, quiet } from './effect.ts'
+
+const read: Effect = pooledEffect('it reads on a pooled connection')
+const write: Effect = pooledEffect('it writes on a pooled connection')
+
+const transactionCite = 'go/vt/vtgate/scatter_conn.go#actionInfo'
+const begin = quiet(
+  'none',
+  'a transaction starts on each shard with its first statement there',
+  transactionCite,
+)
+const end = quiet('none', 'a transaction ends', transactionCite)
+
+/** The spellings in which drivers send these, so that most need no look at their letters. */
+const transactions: ReadonlyMap<string, Effect> = new Map([
+  ['BEGIN', begin],
+  ['begin', begin],
+  ['START TRANSACTION', begin],
+  ['start transaction', begin],
+  ['COMMIT', end],
+  ['commit', end],
+  ['ROLLBACK', end],
+  ['rollback', end],
+])
+
+const longestTransaction = 17
+
+/**
+ * The effect of a statement that can be nothing but an ordinary read, write or transaction in any release, for a session
+ * that carries nothing; nothing when a closer look is needed. One pass over the text, no allocation.
+ */
+export function ordinaryEffect(sql: string): Effect | undefined {
+  if (sql.length <= longestTransaction) {
+    const transaction = transactions.get(sql)
+    if (transaction) return transaction
+  }
+  const effect = verbEffect(sql)
+  return effect !== undefined && isOrdinary(sql) ? effect : undefined
+}
+
+function verbEffect(sql: string): Effect | undefined {
+  switch (sql.charCodeAt(0) | 32) {
+    case 115:
+      return startsWith(sql, 'select') ? read : undefined
+    case 105:
+      return startsWith(sql, 'insert') ? write : undefined
+    case 117:
+      return startsWith(sql, 'update') ? write : undefined
+    case 100:
+      return startsWith(sql, 'delete') ? write : undefined
+    default:
+      return undefined
+  }
+}
+
+const blank = 32
+
+function startsWith(sql: string, word: string): boolean {
+  for (let at = 1; at < word.length; at += 1)
+    if ((sql.charCodeAt(at) | 32) !== word.charCodeAt(at)) return false
+  return sql.charCodeAt(word.length) <= blank
+}
+
+/** What each ASCII character asks for: nothing, the end of a quotation, or a look at its neighbours. */
+const pass = 0
+const quote = 1
+const look = 2
+
+const classes = new Uint8Array(128)
+for (const char of `'"\``) classes[char.charCodeAt(0)] = quote
+for (const char of '(:;/#-') classes[char.charCodeAt(0)] = look
+
+function isOrdinary(sql: string): boolean {
+  for (let at = 7; at < sql.length; at += 1) {
+    const code = sql.charCodeAt(at)
+    const kind = code < 128 ? classes[code] : pass
+    if (kind === pass) continue
+    if (kind === quote) {
+      at = closing(sql, code, at + 1)
+      if (at === -1) return false
+    } else if (needsCloserLook(sql, code, at)) return false
+  }
+  return true
+}
+
+const backslash = 92
+const backtick = 96
+
+/** Where the quotation ends; -1 when it does not. Doubled quotes read as two quotations, which comes to the same. */
+function closing(sql: string, quoteCode: number, from: number): number {
+  for (let at = from; at < sql.length; at += 1) {
+    const code = sql.charCodeAt(at)
+    if (code === backslash && quoteCode !== backtick) at += 1
+    else if (code === quoteCode) return at
+  }
+  return -1
+}
+
+const openParenthesis = 40
+const colon = 58
+const equals = 61
+const semicolon = 59
+
+/** Comments, second statements, `:=`, and calls whose name ends like that of a lock function. */
+function needsCloserLook(sql: string, code: number, at: number): boolean {
+  switch (code) {
+    case openParenthesis:
+      return mayCallLock(sql, at)
+    case colon:
+      return sql.charCodeAt(at + 1) === equals
+    case 47:
+      return sql.charCodeAt(at + 1) === 42
+    case 45:
+      return sql.charCodeAt(at + 1) === 45
+    default:
+      return code !== semicolon || at < sql.length - 1
+  }
+}
+
+const letterK = 107
+const letterS = 115
+
+function mayCallLock(sql: string, open: number): boolean {
+  let at = open - 1
+  while (at > 0 && sql.charCodeAt(at) <= blank) at -= 1
+  if ((sql.charCodeAt(at) | 32) === letterS) at -= 1
+  return (sql.charCodeAt(at) | 32) === letterK && /lock$/i.test(sql.slice(Math.max(0, at - 3), at + 1))
+}
+
+function pooledEffect(reason: string): Effect {
+  return {
+    kind: 'none',
+    reason,
+    cite: 'go/vt/vttablet/tabletserver/query_executor.go@v24',
+    shards: { reach: 'routed', connection: 'pooled' },
+  }
+}

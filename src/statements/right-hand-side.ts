@@ -1,0 +1,96 @@
+import type { KnownVariable } from '../catalog/system-variables.ts'
+import type { Context } from './context.ts'
+import { evaluate, type Surroundings } from './expressions.ts'
+import { formatStatement } from './format.ts'
+import { isDedicated, type Session } from './session.ts'
+import { isSymbol, isWord, type Token } from './tokens.ts'
+import { numberValue, switchDigit, textValue, type Value, valueAsSql } from './values.ts'
+
+/** What stands right of the `=`. `sql` is the expression as vtgate puts it into a query of its own. */
+export type RightHandSide =
+  | { readonly kind: 'default' }
+  | { readonly kind: 'value'; readonly value: Value | undefined; readonly sql: string }
+
+/** Reads the value of an assignment as this session's vtgate would, before MySQL is asked. */
+export function readRightHandSide(
+  tokens: readonly Token[],
+  variable: KnownVariable | undefined,
+  session: Session,
+  context: Context,
+): RightHandSide {
+  const only = tokens.length === 1 ? (tokens[0] as Token) : undefined
+  if (isWord(only, 'default')) return { kind: 'default' }
+  const word =
+    only && (only.kind === 'word' || only.kind === 'name' || only.kind === 'string') ? only : undefined
+  const value = word ? wordValue(word, variable) : evaluate(tokens, surroundingsOf(session, context))
+  const cased = variable?.upperCase && value?.kind === 'text' ? textValue(value.text.toUpperCase()) : value
+  return { kind: 'value', value: cased, sql: expressionText(tokens, cased, session) }
+}
+
+/** Words and literals that vtgate writes by their value rather than as they stand. */
+function wordValue(token: Token, variable: KnownVariable | undefined): Value {
+  const digit = token.kind === 'string' && !variable?.boolean ? undefined : switchDigit(token.text)
+  if (digit !== undefined && (variable?.boolean || isWord(token, 'true') || isWord(token, 'false'))) {
+    return numberValue(digit)
+  }
+  return isWord(token, 'null') ? { kind: 'null' } : textValue(token.text)
+}
+
+function expressionText(tokens: readonly Token[], value: Value | undefined, session: Session): string {
+  const isLiteral = tokens.every(token => token.kind !== 'system-variable' && token.kind !== 'word')
+  if (value && (isLiteral || tokens.length === 1)) return valueAsSql(value)
+  return formatStatement(withoutSubquery(tokens).map(token => bound(token, session)))
+}
+
+/** vtgate writes `(select x)` as x: without a table the subquery is nothing but its column. */
+function withoutSubquery(tokens: readonly Token[]): readonly Token[] {
+  const isSubquery = isSymbol(tokens[0], '(') && isWord(tokens[1], 'select') && isSymbol(tokens.at(-1), ')')
+  return isSubquery && !tokens.some(token => isWord(token, 'from')) ? tokens.slice(2, -1) : tokens
+}
+
+/** User variables travel as values, not by name. */
+function bound(token: Token, session: Session): Token {
+  if (token.kind !== 'user-variable') return token
+  const value = session.userVariables.get(token.lower)
+  const text = value === undefined ? (session.fromStart ? 'null' : token.text) : valueAsSql(value)
+  return { kind: 'placeholder', text, lower: text }
+}
+
+function surroundingsOf(session: Session, context: Context): Surroundings {
+  return {
+    systemVariable: name => currentValue(name.replace(/^(session|local|global)\./, ''), session, context),
+    userVariable: name =>
+      session.userVariables.has(name) || !session.fromStart
+        ? session.userVariables.get(name)
+        : { kind: 'null' },
+  }
+}
+
+/**
+ * What MySQL holds for a variable on the connection on which vtgate asks: a dedicated one has what was applied to it, a
+ * pooled one of a settings session all settings, any other the server's default. Nothing when it cannot be told.
+ */
+export function currentValue(name: string, session: Session, context: Context): Value | undefined {
+  const settings = settingsOfCheck(session, context)
+  return settings.has(name) ? settings.get(name) : serverValue(name, context)
+}
+
+const none: ReadonlyMap<string, Value | undefined> = new Map()
+
+function settingsOfCheck(session: Session, context: Context): ReadonlyMap<string, Value | undefined> {
+  if (!session.inReserved) return none
+  return isDedicated(session, context, 'first') ? session.applied : session.settings
+}
+
+function serverValue(name: string, context: Context): Value | undefined {
+  const text = context.server?.values[name]
+  if (text === undefined) return undefined
+  if (/^-?\d+(\.\d+)?$/.test(text)) return numberValue(text)
+  const digit = context.variables.get(name)?.boolean ? switchDigit(text) : undefined
+  return digit === undefined ? textValue(text) : numberValue(digit)
+}
+
+/** True when the server is known not to have the variable. */
+export function serverLacks(name: string, context: Context): boolean {
+  return context.server?.complete === true && !Object.hasOwn(context.server.values, name)
+}

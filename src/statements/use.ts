@@ -1,0 +1,47 @@
+import type { Context } from './context.ts'
+import type { Decision } from './decision.ts'
+import type { Session, Target } from './session.ts'
+import type { Statement } from './statement.ts'
+
+/** USE changes the target of the session: `ks`, `ks:-80`, `ks@replica`, `ks:-80@replica`, `@replica`. */
+export function applyUse(
+  statement: Statement,
+  session: Session,
+  context: Context,
+): Decision & { readonly before: Session } {
+  const cite = 'go/vt/vtgate/executor.go#handleUse'
+  const text = statement.tokens
+    .slice(1)
+    .map(token => token.text)
+    .join('')
+  const target = readTarget(text, session.target)
+  if (target === undefined)
+    return { kind: 'error', reach: 'nowhere', reason: 'a keyspace was expected', cite, before: session }
+  if (context.keyspaces && target.keyspace !== undefined && !context.keyspaces.includes(target.keyspace)) {
+    const reason = `the vschema has no keyspace ${target.keyspace}`
+    return { kind: 'error', reach: 'nowhere', reason, cite, before: session }
+  }
+  return {
+    kind: 'none',
+    reach: 'nowhere',
+    reason: 'only the target of the session changes',
+    cite,
+    before: session,
+    session: { ...session, target },
+  }
+}
+
+/** The target that a database name stands for, beside the present one; nothing for an empty name. */
+export function readTarget(text: string, present: Target): Target | undefined {
+  if (text === '') return undefined
+  const at = text.lastIndexOf('@')
+  const tabletType = at === -1 ? 'primary' : text.slice(at + 1)
+  const place = at === -1 ? text : text.slice(0, at)
+  const colon = place.search(/[:/]/)
+  const keyspace = colon === -1 ? place : place.slice(0, colon)
+  return {
+    keyspace: keyspace === '' ? present.keyspace : keyspace,
+    shard: colon === -1 ? undefined : place.slice(colon + 1),
+    tabletType,
+  }
+}
