@@ -12,7 +12,7 @@ import { managedOption } from './managed-option.ts'
 export interface CalcFlags {
   readonly vitess?: string | undefined
   readonly role?: 'primary' | 'replica' | 'rdonly' | undefined
-  readonly 'semi-sync': boolean
+  readonly 'semi-sync'?: boolean | undefined
   readonly set?: readonly string[] | undefined
   readonly env?: readonly string[] | undefined
   readonly tablets: number
@@ -44,7 +44,7 @@ export function calcRequest(flags: CalcFlags): Omit<CalcRequest, 'inputs' | 'por
       ...(release && { release }),
       ...(flags.role && { role: flags.role }),
       set: new Map(assignments('--set', flags.set).map(([name, value]) => [name.replace(/^--?/, ''), value])),
-      semiSync: flags['semi-sync'],
+      ...(flags['semi-sync'] !== undefined && { semiSync: flags['semi-sync'] }),
     },
     sharing: { shared: flags.shared, tablets: flags.tablets },
     mysqld: mysqldOverrides(flags),

@@ -12,7 +12,8 @@ export const clusterFlags = {
     helpGroup: 'CLUSTER',
   }),
   'semi-sync': Flags.boolean({
-    description: 'the durability policy needs semi-sync',
+    description: 'the durability policy needs semi-sync (default: none, or what a manifest says)',
+    allowNo: true,
     helpGroup: 'CLUSTER',
   }),
   set: Flags.string({

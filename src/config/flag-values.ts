@@ -18,17 +18,24 @@ export function readFlagValue(given: GivenFlag, origin: Origin, release: Release
   const place = given.valuePlace
   if (hole) return { setting: unresolvedSetting(given, text, hole), diagnostics: [] }
   const type = typeOf(given, release)
-  const parsed = parseFlagValue(type, text, release)
+  const parsed = parseFlagValue(type, text, release, { flag: given.spelling })
   const definedAt = given.value.find(piece => piece.place)?.place
   if (parsed.kind === 'value') {
-    const setting = { kind: 'known', value: parsed.value, origin, text, place, ...(definedAt && { definedAt }) } as const
+    const setting = {
+      kind: 'known',
+      value: parsed.value,
+      origin,
+      text,
+      place,
+      ...(definedAt && { definedAt }),
+    } as const
     return { setting, diagnostics: [] }
   }
   return {
     setting: {
       kind: 'unresolved',
       text,
-      why: `vttablet does not start with --${given.name}=${text}: ${parsed.message}`,
+      why: `vttablet refuses --${given.spelling}=${text}`,
       supply: `--set ${given.name}=VALUE`,
       place,
     },

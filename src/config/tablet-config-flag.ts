@@ -75,8 +75,9 @@ function layOver(
 ): Applied {
   const merged = { ...flags }
   for (const [path, setting] of Object.entries(reading.settings)) {
-    const flag = tabletYamlKey(path, release)?.flag
-    if (flag !== undefined) merged[flag] = setting
+    const row = tabletYamlKey(path, release)
+    if (row?.flag !== undefined) merged[row.flag] = setting
+    if (row?.turnsOn) merged[row.turnsOn.flag] = turnedOn(setting, row.turnsOn.by)
   }
   return {
     flags: merged,
@@ -84,6 +85,12 @@ function layOver(
     ...(reading.death && { death: { kind: 'dies', ...reading.death } }),
     diagnostics: reading.diagnostics,
   }
+}
+
+function turnedOn(setting: Sourced<FlagValue>, by: string | number): Sourced<FlagValue> {
+  if (setting.kind === 'unresolved') return setting
+  const on = typeof by === 'number' ? Number(setting.value) > by : setting.value === by
+  return { ...setting, value: on }
 }
 
 function hiddenBehind(

@@ -1,5 +1,6 @@
 import { newestReleases, type Release } from '../catalog/release.ts'
 import type { Diagnostic, FlagValue, ReadContext, Sourced } from './model.ts'
+import type { Base } from './places.ts'
 import { agreement } from './tablet-config-agreement.ts'
 import type { TabletConfigReading } from './tablet-config-flag.ts'
 import { type Interpretation, interpretTabletConfig } from './tablet-config-meaning.ts'
@@ -8,14 +9,15 @@ import { type YamlDocument, yamlDocuments } from './yaml-documents.ts'
 /**
  * What vttablet of `release` takes from a tablet YAML, by key path as Vitess spells it (times in seconds), or
  * how it dies of it. Without a release: what all releases that survive the file agree on; the rest is
- * unresolved. Go's reader takes the first document of a file and no other.
+ * unresolved. `base`: where the text stands in `context.file` when it is nested there. Go's reader takes the first document of a file and no other.
  */
 export function readTabletConfig(
   text: string,
   context: ReadContext,
   release: Release | undefined,
+  base?: Base,
 ): TabletConfigReading {
-  const documents = yamlDocuments(text, context.file)
+  const documents = yamlDocuments(text, context.file, base)
   const first = documents.next().value as YamlDocument | undefined
   const broken = first && first.root === undefined ? first.diagnostics[0] : undefined
   if (broken) return unreadable(broken)

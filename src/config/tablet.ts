@@ -1,4 +1,5 @@
 import { type Deployment, deployment } from '../catalog/deployments.ts'
+import { needsSemiSync } from '../catalog/features.ts'
 import { lookUpFlag } from '../catalog/known-flags.ts'
 import { parseRelease, type Release } from '../catalog/release.ts'
 import { type Role, roles } from '../catalog/roles.ts'
@@ -25,7 +26,8 @@ export interface TabletOptions {
   readonly role?: Role
   /** `--set FLAG=VALUE`, by dashed name: beats everything else. */
   readonly set: ReadonlyMap<string, string>
-  readonly semiSync: boolean
+  /** What the user says about semi-sync; nothing = ask the durability policy. */
+  readonly semiSync?: boolean
   /** Reads the file that `--tablet-config` names, relative to the file that names it. */
   readonly neighbour: (path: string, from: string) => NeighbourFile
   /** Reads a tablet YAML; handed in so that YAML is loaded only for those who use it. */
@@ -44,8 +46,13 @@ export interface TabletReading {
 export function tabletOf(invocation: Invocation, options: TabletOptions): TabletReading {
   const release = options.release ?? releaseOf(invocation)
   const parsed = parseArguments(invocation.words, release)
-  const base = invocation.deployment ? deploymentFlags(deployment(invocation.deployment), invocation, release) : []
-  const given = readFlags([...base, ...parsed.flags.map(flag => ({ flag, origin: 'flag' as const }))], release)
+  const base = invocation.deployment
+    ? deploymentFlags(deployment(invocation.deployment), invocation, release)
+    : []
+  const given = readFlags(
+    [...base, ...parsed.flags.map(flag => ({ flag, origin: 'flag' as const }))],
+    release,
+  )
   const config = applyTabletConfig(given.settings, invocation, release, options)
   const flags = { ...config.flags, ...settingsByUser(options.set, release) }
   const configuredType = invocation.tabletType ?? textOf(flags['init-tablet-type'])
@@ -65,7 +72,12 @@ export function tabletOf(invocation: Invocation, options: TabletOptions): Tablet
     features: featuresOf(invocation, options),
     ...(invocation.mysqld && { mysqld: invocation.mysqld }),
   }
-  const diagnostics = [...parsed.diagnostics, ...given.diagnostics, ...config.diagnostics, ...startNotes(tablet)]
+  const diagnostics = [
+    ...parsed.diagnostics,
+    ...given.diagnostics,
+    ...config.diagnostics,
+    ...startNotes(tablet),
+  ]
   return { tablet, diagnostics }
 }
 
@@ -73,7 +85,12 @@ function startNotes({ name, place, start }: Tablet): readonly Diagnostic[] {
   if (start.kind === 'serves') return []
   const outcome = start.kind === 'dies' ? 'does not start' : 'starts, but never serves'
   return [
-    { severity: 'error', code: `tablet-${start.kind}`, message: `${name} ${outcome}: ${start.why}`, place: start.place ?? place },
+    {
+      severity: 'error',
+      code: `tablet-${start.kind}`,
+      message: `${name} ${outcome}: ${start.why}`,
+      place: start.place ?? place,
+    },
   ]
 }
 
@@ -119,8 +136,8 @@ function readFlags(given: readonly FlagFrom[], release: Release | undefined): Fl
   for (const { flag, origin } of given) {
     const reading = readFlagValue(flag, origin, release)
     settings[flag.name] = reading.setting
-    if (origin === 'flag') diagnostics.push(...flagNotes(flag, release))
-    diagnostics.push(...reading.diagnostics)
+    // What a deployment tool passes by itself is nothing that the user wrote.
+    if (origin === 'flag') diagnostics.push(...flagNotes(flag, release), ...reading.diagnostics)
   }
   return { settings, diagnostics }
 }
@@ -144,12 +161,24 @@ function textOf(setting: Sourced<FlagValue> | undefined): string | undefined {
   return setting?.kind === 'known' ? String(setting.value) : undefined
 }
 
-/** Durability policies that need semi-sync acknowledgements; the others need none. */
-const semiSyncPolicies = new Set(['semi_sync', 'cross_cell', 'semi_sync_with_rdonly_ack', 'cross_cell_with_rdonly_ack'])
-
 function featuresOf(invocation: Invocation, options: TabletOptions): Tablet['features'] {
-  if (options.semiSync) return { 'semi-sync': { kind: 'known', value: true, origin: 'option', text: '--semi-sync' } }
+  const { semiSync } = options
+  if (semiSync !== undefined) {
+    return { 'semi-sync': { kind: 'known', value: semiSync, origin: 'option', text: String(semiSync) } }
+  }
   const policy = invocation.durabilityPolicy
-  if (!policy) return {}
-  return { 'semi-sync': policy.kind === 'known' ? { ...policy, value: semiSyncPolicies.has(policy.value) } : policy }
+  return policy ? { 'semi-sync': semiSyncBy(policy) } : {}
+}
+
+function semiSyncBy(policy: Sourced<string>): Sourced<boolean> {
+  if (policy.kind === 'unresolved') return policy
+  const value = needsSemiSync(policy.value)
+  if (value !== undefined) return { ...policy, value }
+  return {
+    kind: 'unresolved',
+    text: policy.text,
+    why: `the durability policy ${policy.value} is none of Vitess' own`,
+    supply: '--semi-sync or --no-semi-sync',
+    ...(policy.place && { place: policy.place }),
+  }
 }

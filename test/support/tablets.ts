@@ -23,13 +23,7 @@ export function release(text: string): Release {
 }
 
 /** The tablet that vttablet would be with these arguments. */
-export function tablet({
-  release: text,
-  role,
-  semiSync = false,
-  args = [],
-  tabletYaml,
-}: TabletRecipe): Tablet {
+export function tablet({ release: text, role, semiSync, args = [], tabletYaml }: TabletRecipe): Tablet {
   const place = { file: 'test', line: 1, column: 1 }
   const given = tabletYaml === undefined ? args : [...args, '--tablet_config=tablet.yaml']
   const invocation = {
@@ -43,7 +37,7 @@ export function tablet({
     release: release(text),
     ...(role && { role }),
     set: new Map(),
-    semiSync,
+    ...(semiSync !== undefined && { semiSync }),
     neighbour: file =>
       tabletYaml === undefined
         ? { kind: 'unreadable', file, why: 'no such file' }

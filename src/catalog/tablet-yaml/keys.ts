@@ -23,6 +23,8 @@ export interface TabletYamlRow extends Span {
   readonly flag?: string
   /** The flags that the key stands for together, where no single flag does. */
   readonly flags?: readonly string[]
+  /** The flag that the key turns on with this value, or with a number above it, and off with any other. */
+  readonly turnsOn?: { readonly flag: string; readonly by: string | number }
   /** The words that are legal, where not every text is. */
   readonly values?: readonly string[]
   /** From this release on the key is read and does nothing. */
@@ -185,6 +187,7 @@ export const tabletYamlRows: readonly TabletYamlRow[] = [
     until: '6',
     type: 'duration',
     flags: ['heartbeat-enable', 'heartbeat-interval'],
+    turnsOn: { flag: 'heartbeat-enable', by: 0 },
     note: 'A time above zero switches heartbeats on.',
     cite: tabletenv,
   },
@@ -424,6 +427,7 @@ export const tabletYamlRows: readonly TabletYamlRow[] = [
     since: '7',
     type: 'string',
     flags: ['enable-replication-reporter', 'heartbeat-enable'],
+    turnsOn: { flag: 'heartbeat-enable', by: 'heartbeat' },
     values: ['disable', 'polling', 'heartbeat'],
     cite: tabletenv,
   },
