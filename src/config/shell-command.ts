@@ -42,8 +42,8 @@ export interface ShellText {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Steps of reading that any honest script stays far below; a hostile one takes about a second for them. */
-const budget = 2_000_000
+/** Steps of reading that any honest script stays far below; a hostile one takes some seconds for them. */
+const budget = 500_000
 
 /**
  * The vttablet processes that a shell script or a fragment of one starts, with their arguments as the

@@ -8,6 +8,7 @@ import type { Walk } from './shell-state.ts'
 import { spend } from './shell-state.ts'
 import type { Field, Value } from './shell-value.ts'
 import { literalText, valueText } from './shell-value.ts'
+import { literalAlias } from './tablet-alias.ts'
 
 /** Most commands of a script are none of our business, and their words need not be expanded. */
 export function concernsVttablet(
@@ -49,7 +50,7 @@ export function walkProgram(command: Command, walk: Walk): void {
 function collect(fields: readonly Field[], at: number, walk: Walk): void {
   const rest = fields.slice(at + 1)
   if (rest.length === 1 && /^--?(?:version|help|v|h)$/.test(valueText((rest[0] as Field).value))) return
-  const alias = aliasOf(rest)
+  const alias = literalAlias(rest.map(field => literalText(field.value)))
   walk.shared.found.push({
     program: fields[at] as Field,
     arguments: rest,
@@ -57,19 +58,6 @@ function collect(fields: readonly Field[], at: number, walk: Walk): void {
     background: walk.background,
     aliases: alias === undefined ? [] : [alias],
   })
-}
-
-/** The value of `--tablet-path` where it is literal. */
-function aliasOf(fields: readonly Field[]): string | undefined {
-  for (const [at, field] of fields.entries()) {
-    const match = /^--?tablet[-_]path(=?)/.exec(valueText(field.value))
-    if (!match) continue
-    const value = match[1]
-      ? literalText(field.value)?.slice(match[0].length)
-      : literalText(fields[at + 1]?.value ?? [])
-    if (value) return value
-  }
-  return undefined
 }
 
 /** A here-document or here-string is the script of a shell that reads its input. */

@@ -1,0 +1,45 @@
+import { exactly } from './groups.ts'
+import type { Form, Invocation, Place, ReadResult, Word } from './model.ts'
+import { equalsDiagnostics, lookalikeDiagnostics } from './pasted-text.ts'
+import { literalAlias } from './tablet-alias.ts'
+import { displayText, textWord, wordText } from './words.ts'
+
+/**
+ * Reads arguments that a shell has split already (what follows `--`). A leading `vttablet` may be there.
+ * Places count columns in the arguments joined by single blanks.
+ */
+export function readFlagWords(argv: readonly string[], file: string): ReadResult {
+  let column = 1
+  const words = argv.map(text => {
+    const word = textWord(text, { file, line: 1, column })
+    column += text.length + 1
+    return word
+  })
+  const start = /^(?:.*\/)?vttablet$/.test(argv[0] ?? '') ? 1 : 0
+  if (words.length === start) return { invocations: [], mysqlds: [], diagnostics: [] }
+  const flags = words.slice(start)
+  return {
+    invocations: [plainInvocation('flags', flags, { file, line: 1, column: 1 }, file)],
+    mysqlds: [],
+    diagnostics: [...lookalikesIn(flags), ...equalsDiagnostics(flags)],
+  }
+}
+
+/** One process started with `words`, named by its tablet alias, else `name`. */
+export function plainInvocation(form: Form, words: readonly Word[], place: Place, name: string): Invocation {
+  return {
+    form,
+    name: literalAlias(words.map(wordText)) ?? name,
+    words,
+    place,
+    instances: exactly(1),
+  }
+}
+
+function lookalikesIn(words: readonly Word[]): ReadResult['diagnostics'] {
+  return words.flatMap(word =>
+    lookalikeDiagnostics(displayText(word), {
+      at: offset => ({ ...word.place, column: word.place.column + offset }),
+    }),
+  )
+}
