@@ -167,7 +167,7 @@ const smartRefreshes: readonly Row<SmartPoolBehaviour['refresh']>[] = [
 ]
 
 const freshSettingsStacks: readonly Row<SmartPoolBehaviour['freshSettingsStack']>[] = [
-  { since: '19', until: '19', value: -1, cite: 'pool.go:106@v19' },
+  { since: '19', until: '19', value: -1, cite: 'pool.go:452@v24' },
   { since: '20', value: 0, cite: 'pool.go:106@v24' },
 ]
 

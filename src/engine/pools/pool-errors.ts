@@ -36,3 +36,13 @@ export function resourcePoolErrors(behaviour: ResourcePoolBehaviour): ResourcePo
 export function capacityOutOfRange(capacity: number): EngineError {
   return engineError('UNKNOWN', `capacity ${capacity} is out of range`)
 }
+
+/** True for what a pool of any release says when the caller's time was up before it began. */
+export function isExpiredContext(error: EngineError): boolean {
+  return error.message.endsWith(' pool context already expired')
+}
+
+/** True for what a pool of any release says when waiting did not help. */
+export function isPoolTimeout(error: EngineError): boolean {
+  return error.message.endsWith(' pool timed out')
+}

@@ -71,6 +71,11 @@ export class Pooled {
     this.#home.putNothing(done)
   }
 
+  /** Marks one that was dialled outside the pool: recycling will close it. */
+  detach(): void {
+    this.#tainted = true
+  }
+
   /** A new connection in the same record: the setting of the old one is gone. */
   reopen(connection: Connection, now: number): void {
     this.connection = connection

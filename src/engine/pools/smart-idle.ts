@@ -1,3 +1,4 @@
+import { inTurn } from '../in-turn.ts'
 import { background } from '../ports/context.ts'
 import { busy, expired, type Pooled } from './pooled.ts'
 import type { SmartPool } from './smart-pool.ts'
@@ -121,31 +122,4 @@ function redial(pool: SmartPool, pooled: Pooled, tick: number, next: (isOpen: bo
       next(outcome.kind === 'ok')
     })
   }
-}
-
-/** Works on each item after the one before it is through, without growing the stack. */
-function inTurn<Item>(
-  items: Iterable<Item>,
-  work: (item: Item, next: () => void) => void,
-  done: () => void,
-): void {
-  const iterator = items[Symbol.iterator]()
-  let isLooping = false
-  let isReady = false
-  const advance = (): void => {
-    isReady = true
-    if (isLooping) return
-    isLooping = true
-    while (isReady) {
-      isReady = false
-      const item = iterator.next()
-      if (item.done) {
-        done()
-        return
-      }
-      work(item.value, advance)
-    }
-    isLooping = false
-  }
-  advance()
 }

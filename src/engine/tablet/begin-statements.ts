@@ -1,0 +1,37 @@
+import { type EngineError, engineError } from '../engine-error.ts'
+import type { ExecuteOptions } from './execute-options.ts'
+
+/** The statements that begin a transaction, in order; none for an autocommit one (`tx_pool.go@v24`). */
+export type BeginStatements =
+  | { readonly kind: 'statements'; readonly statements: readonly string[] }
+  | { readonly kind: 'refused'; readonly error: EngineError }
+
+const levels = {
+  REPEATABLE_READ: 'REPEATABLE READ',
+  READ_COMMITTED: 'READ COMMITTED',
+  READ_UNCOMMITTED: 'READ UNCOMMITTED',
+  SERIALIZABLE: 'SERIALIZABLE',
+} as const
+
+/** How a session with these options begins, on a tablet that may only read or on one that may write. */
+export function beginStatements(options: ExecuteOptions, isReadOnlyTablet: boolean): BeginStatements {
+  const { isolation, accessMode } = options
+  if (isReadOnlyTablet && accessMode === 'read-write') return refused()
+  if (isolation === 'AUTOCOMMIT') return { kind: 'statements', statements: [] }
+  if (isolation === 'CONSISTENT_SNAPSHOT_READ_ONLY') {
+    return statements('REPEATABLE READ', 'start transaction with consistent snapshot, read only')
+  }
+  const isReadOnly = isReadOnlyTablet || accessMode === 'read-only'
+  const begin = isReadOnly ? 'start transaction read only' : 'begin'
+  return statements(isolation === 'DEFAULT' ? undefined : levels[isolation], begin)
+}
+
+function statements(level: string | undefined, begin: string): BeginStatements {
+  const first = level === undefined ? [] : [`set transaction isolation level ${level.toLowerCase()}`]
+  return { kind: 'statements', statements: [...first, begin] }
+}
+
+function refused(): BeginStatements {
+  const text = 'cannot start read write transaction on a read only tablet'
+  return { kind: 'refused', error: engineError('FAILED_PRECONDITION', text) }
+}

@@ -1,0 +1,219 @@
+import type { Account } from '../../catalog/roles.ts'
+import { type EngineError, engineError } from '../engine-error.ts'
+import { newPool } from '../pools/new-pool.ts'
+import { newPoolMetrics, type Pool, type PoolDone, type PoolMetrics } from '../pools/pool.ts'
+import { type Home, Pooled } from '../pools/pooled.ts'
+import type { Connection } from '../ports/backend.ts'
+import type { Context } from '../ports/context.ts'
+import type { Setting } from '../setting.ts'
+import { AccountConnector } from './account-connector.ts'
+import type { Caller } from './caller.ts'
+import { DBConn } from './db-conn.ts'
+import { KillPool } from './kill-pool.ts'
+import type { ConnPoolConfig } from './tablet-config.ts'
+import type { TabletEnv } from './tablet-env.ts'
+
+/** One Get through the wrapper. */
+export interface ConnRequest {
+  readonly context: Context
+  readonly caller: Caller
+  readonly setting: Setting | undefined
+  acquired(conn: DBConn): void
+  failed(error: EngineError): void
+}
+
+export interface ConnPoolIdentity {
+  /** The prefix of its metrics: `TransactionPool`. */
+  readonly name: string
+  readonly account: Account
+  readonly foundRows: boolean
+  /** True for the pools that knew a waiter cap before v13: OLTP reads and transactions. */
+  readonly isOltp: boolean
+}
+
+/**
+ * A pool as the tablet uses it (`tabletserver/connpool/pool.go`): the pool of the release with its account,
+ * its timeout, its waiter cap, the app-debug bypass and a kill connection behind it.
+ */
+export class ConnPool implements Home {
+  readonly identity: ConnPoolIdentity
+  readonly connector: AccountConnector
+  readonly killPool: KillPool
+  readonly #env: TabletEnv
+  readonly #config: ConnPoolConfig
+  readonly #debugConnector: AccountConnector
+  #pool: Pool | undefined
+  #isOpen = false
+  /** What the pool is built with next: runtime resizes outlive a close before v19, as there. */
+  #size: number
+  #getsInFlight = 0
+
+  constructor(env: TabletEnv, identity: ConnPoolIdentity, config: ConnPoolConfig) {
+    this.#env = env
+    this.identity = identity
+    this.#config = config
+    this.#size = config.size
+    this.connector = new AccountConnector(env, { account: identity.account, foundRows: identity.foundRows })
+    this.#debugConnector = new AccountConnector(env, { account: 'appdebug', foundRows: identity.foundRows })
+    this.killPool = new KillPool(env, config.idleTimeoutMs)
+  }
+
+  /** The pool while it is open: its gauges. */
+  get pool(): Pool | undefined {
+    return this.#isOpen ? this.#pool : undefined
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  /** Counters; those of a closed pool before v19 are gone. */
+  get metrics(): Readonly<PoolMetrics> {
+    const forgets = this.#env.connPoolBehaviour.counters === 'restart-at-open' && !this.#isOpen
+    return forgets ? newPoolMetrics() : (this.#pool?.metrics ?? newPoolMetrics())
+  }
+
+  open(done?: () => void): void {
+    if (this.#isOpen) {
+      done?.()
+      return
+    }
+    this.#isOpen = true
+    this.killPool.open()
+    if (this.#pool === undefined || this.#env.connPoolBehaviour.counters === 'restart-at-open') {
+      this.#pool = this.#build()
+    }
+    this.#pool.open(done)
+  }
+
+  /** Waits for lent connections: ten seconds from 19.0.5 on, as long as it takes before. */
+  close(done: PoolDone): void {
+    const pool = this.pool
+    if (pool === undefined) {
+      done(undefined)
+      return
+    }
+    pool.close(undefined, error => {
+      this.#isOpen = false
+      this.killPool.close(() => done(error))
+    })
+  }
+
+  setCapacity(capacity: number, context: Context, done: PoolDone): void {
+    const pool = this.pool
+    if (pool === undefined) {
+      this.#size = capacity
+      done(undefined)
+      return
+    }
+    pool.setCapacity(capacity, context, error => {
+      if (error === undefined) this.#size = capacity
+      done(error)
+    })
+  }
+
+  get(request: ConnRequest): void {
+    if (this.#isAboveWaiterCap()) {
+      this.#refuseAtCap(request)
+      return
+    }
+    if (this.#bypasses(request.caller)) this.#dialDebug(request)
+    else if (this.pool === undefined) request.failed(this.#closedError())
+    else this.#getPooled(this.pool, request)
+  }
+
+  put(): void {
+    throw new Error('bug: a connection outside the pool was put into it')
+  }
+
+  putNothing(): void {
+    throw new Error('bug: a connection outside the pool was put into it')
+  }
+
+  discard(connection: Connection): void {
+    this.connector.close(connection)
+  }
+
+  #build(): Pool {
+    const { deps, config } = this.#env
+    const poolConfig = {
+      capacity: this.#size,
+      maxCapacity: this.#size,
+      maxIdleCount: this.#config.maxIdleCount,
+      idleTimeoutMs: this.#config.idleTimeoutMs,
+      maxLifetimeMs: this.#config.maxLifetimeMs,
+      refreshIntervalMs: config.refreshIntervalMs,
+      prefillParallelism: this.#config.prefillParallelism,
+    }
+    return newPool(this.#env.poolBehaviour, poolConfig, {
+      clock: deps.clock,
+      connector: this.connector,
+      random: deps.random,
+      ...(deps.refresh === undefined ? {} : { refresh: deps.refresh }),
+      onWait: waitedMs => this.#env.stats.add(`${this.identity.name}ResourceWaitTime`, waitedMs),
+    })
+  }
+
+  #getPooled(pool: Pool, request: ConnRequest): void {
+    const startedAt = this.#env.deps.clock.now()
+    const { timeoutMs } = this.#config
+    const context = timeoutMs === 0 ? request.context : request.context.until(startedAt + timeoutMs)
+    const acquired = (pooled: Pooled): void => {
+      this.#getsInFlight--
+      this.#recordGetTime(request, startedAt)
+      request.acquired(new DBConn(this.#env, this, pooled))
+    }
+    const failed = (error: EngineError): void => {
+      this.#getsInFlight--
+      request.failed(error)
+    }
+    this.#getsInFlight++
+    const pooled = pool.get({ setting: request.setting, context, acquired, failed })
+    if (pooled !== undefined) acquired(pooled)
+  }
+
+  /** Every Get in progress counts, waiting or not (`connpool/pool.go:167-202@v14`). */
+  #isAboveWaiterCap(): boolean {
+    const { waiterCap } = this.#env.connPoolBehaviour
+    const isCapped =
+      waiterCap === 'every-pool' || (waiterCap === 'oltp-and-transaction' && this.identity.isOltp)
+    return isCapped && this.#config.maxWaiters > 0 && this.#getsInFlight >= this.#config.maxWaiters
+  }
+
+  #refuseAtCap(request: ConnRequest): void {
+    const { name } = this.identity
+    if (this.#env.connPoolBehaviour.waiterQueueFullMetric === 'exported') {
+      this.#env.stats.add(`${name}WaiterQueueFull`, 1)
+    }
+    request.failed(engineError('RESOURCE_EXHAUSTED', `pool ${name} waiter count exceeded`))
+  }
+
+  #bypasses(caller: Caller): boolean {
+    const user = this.#env.config.appDebugUser
+    return user !== '' && caller.username === user
+  }
+
+  #dialDebug(request: ConnRequest): void {
+    this.#debugConnector.connect(request.context, outcome => {
+      if (outcome.kind === 'failed') {
+        request.failed(outcome.error)
+        return
+      }
+      const pooled = new Pooled(outcome.value, this, this.#env.deps.clock.now())
+      pooled.detach()
+      request.acquired(new DBConn(this.#env, this, pooled))
+    })
+  }
+
+  #closedError(): EngineError {
+    const code = this.#env.poolBehaviour.kind === 'smartconnpool' ? 'INTERNAL' : 'UNKNOWN'
+    return engineError(code, 'connection pool is closed')
+  }
+
+  #recordGetTime(request: ConnRequest, startedAt: number): void {
+    if (this.#env.connPoolBehaviour.getConnTime === 'none') return
+    const label = request.setting === undefined ? 'GetWithoutSettings' : 'GetWithSettings'
+    this.#env.stats.add(`${this.identity.name}GetConnTimeCount`, 1, label)
+    this.#env.stats.add(`${this.identity.name}GetConnTime`, this.#env.deps.clock.now() - startedAt, label)
+  }
+}

@@ -1,0 +1,105 @@
+import type { Clock } from '../ports/clock.ts'
+
+/** How many ended ids are remembered with their reason (`go/pools/numbered.go:105-121@v24`). */
+const remembered = 1000
+
+/** What is registered; its own clock decides when it is outdated. */
+export interface Numberable {
+  readonly id: number
+}
+
+/** Why an id cannot be had: the rest of the sentence "transaction 7: ...". */
+export type Refusal = string
+
+/** Connections by id, each in the hands of one request at a time: nobody queues for one (`numbered.go`). */
+export class Numbered<Item extends Numberable> {
+  readonly #clock: Clock
+  readonly #unknownText: string
+  readonly #entries = new Map<number, Entry<Item>>()
+  /** Ended ids, oldest first. */
+  readonly #ended = new Map<number, string>()
+  #onEmpty: (() => void)[] = []
+
+  constructor(clock: Clock, unknownText: string) {
+    this.#clock = clock
+    this.#unknownText = unknownText
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /** Registers an item, locked for `purpose`. */
+  register(item: Item, purpose: string): Refusal | undefined {
+    if (this.#entries.has(item.id)) return 'already present'
+    this.#entries.set(item.id, { item, purpose })
+    return undefined
+  }
+
+  /** Forgets an id, and remembers why. Unknown ids are ignored. */
+  unregister(id: number, reason: string): void {
+    if (!this.#entries.delete(id)) return
+    this.#ended.set(id, `ended at ${goTime(this.#clock.now())} (${reason})`)
+    if (this.#ended.size > remembered) this.#forgetOldest()
+    if (this.#entries.size > 0) return
+    const listeners = this.#onEmpty
+    this.#onEmpty = []
+    for (const listener of listeners) listener()
+  }
+
+  /** Locks the item with this id, or says why it cannot. */
+  lock(id: number, purpose: string): Item | Refusal {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return this.#ended.get(id) ?? this.#unknownText
+    if (entry.purpose !== undefined) return `in use: ${entry.purpose}`
+    entry.purpose = purpose
+    return entry.item
+  }
+
+  /** Gives a locked item free. */
+  unlock(id: number): void {
+    const entry = this.#entries.get(id)
+    if (entry !== undefined) entry.purpose = undefined
+  }
+
+  /** Locks and returns all unlocked items that `isWanted`. */
+  lockAll(purpose: string, isWanted: (item: Item) => boolean): readonly Item[] {
+    const found: Item[] = []
+    for (const entry of this.#entries.values()) {
+      if (entry.purpose !== undefined || !isWanted(entry.item)) continue
+      entry.purpose = purpose
+      found.push(entry.item)
+    }
+    return found
+  }
+
+  isLocked(id: number): boolean {
+    return this.#entries.get(id)?.purpose !== undefined
+  }
+
+  /** All items, locked or not. */
+  all(): readonly Item[] {
+    return Array.from(this.#entries.values(), entry => entry.item)
+  }
+
+  /** Calls `listener` once when nothing is registered any more: at once when that is so now. */
+  whenEmpty(listener: () => void): void {
+    if (this.#entries.size === 0) listener()
+    else this.#onEmpty.push(listener)
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#ended.keys().next()
+    if (!oldest.done) this.#ended.delete(oldest.value)
+  }
+}
+
+interface Entry<Item> {
+  readonly item: Item
+  /** Who has it locked, and what for. */
+  purpose: string | undefined
+}
+
+function goTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().replace('T', ' ').slice(0, -1)} UTC`
+}

@@ -1,0 +1,146 @@
+import type { EngineError } from '../engine-error.ts'
+import type { Done, Outcome } from '../ports/backend.ts'
+import { ok } from '../ports/backend.ts'
+import type { Context } from '../ports/context.ts'
+import type { Setting } from '../setting.ts'
+import type { ConnPool } from './conn-pool.ts'
+import type { QueryEngine } from './query-engine.ts'
+import type { StatefulConnection } from './stateful-connection.ts'
+import type { TabletRequest } from './tablet-request.ts'
+import type { TxEngine } from './tx-engine.ts'
+
+/** One statement to run outside any stateful connection, or on the one that it names. */
+export interface Execution {
+  readonly request: TabletRequest
+  readonly context: Context
+  readonly setting: Setting | undefined
+  readonly isStream: boolean
+}
+
+/** Decides which connection runs a statement, and runs it (`query_executor.go@v24`). */
+export class QueryExecutor {
+  readonly #qe: QueryEngine
+  readonly #te: TxEngine
+
+  constructor(qe: QueryEngine, te: TxEngine) {
+    this.#qe = qe
+    this.#te = te
+  }
+
+  /** On the connection with `connId`; a setting is applied there when it is another. */
+  onStateful(execution: Execution, connId: number, done: Done<void>): void {
+    const found = this.#te.txPool.scp.getAndLock(connId, 'for query')
+    if (found.kind === 'failed') {
+      done(found)
+      return
+    }
+    this.onLocked(execution, found.value, outcome => {
+      found.value.unlock()
+      done(outcome)
+    })
+  }
+
+  /** On a connection that the caller has locked, and keeps locked. */
+  onLocked(execution: Execution, conn: StatefulConnection, done: Done<void>): void {
+    const { setting, context, request } = execution
+    if (setting === undefined) {
+      conn.exec(request.query.sql, context, done)
+      return
+    }
+    conn.applySetting(setting, context, outcome => {
+      if (outcome.kind === 'failed') done(outcome)
+      else conn.exec(request.query.sql, context, done)
+    })
+  }
+
+  /** On a connection that is given back when the statement is over. */
+  onPooled(execution: Execution, done: Done<void>): void {
+    const { query } = execution.request
+    if (execution.isStream) this.#read(this.#qe.streamConns, execution, done)
+    else {
+      switch (query.plan) {
+        case 'dml':
+          this.#inTransaction(execution, 'AUTOCOMMIT', done)
+          break
+        case 'dml-with-limit':
+          this.#inTransaction(execution, execution.request.options.isolation, done)
+          break
+        case 'ddl':
+          this.#ddl(execution, done)
+          break
+        case 'set':
+          done(ok)
+          break
+        case 'select':
+          this.#consolidate(execution, done)
+          break
+        default:
+          this.#read(this.#qe.conns, execution, done)
+      }
+    }
+  }
+
+  #consolidate(execution: Execution, done: Done<void>): void {
+    const read = (ended: Done<void>): void => this.#read(this.#qe.conns, execution, ended)
+    this.#qe.consolidator.run(execution.request.query.sql, execution.setting, read, done)
+  }
+
+  #read(pool: ConnPool, execution: Execution, done: Done<void>): void {
+    const { request, context, setting } = execution
+    pool.get({
+      context,
+      caller: request.caller,
+      setting,
+      failed: error => done({ kind: 'failed', error }),
+      acquired: conn => conn.exec(request.query.sql, context, outcome => conn.recycle(() => done(outcome))),
+    })
+  }
+
+  /** A transaction for one statement: an autocommit one sends no begin, but takes a slot and a limiter count. */
+  #inTransaction(
+    execution: Execution,
+    isolation: TabletRequest['options']['isolation'],
+    done: Done<void>,
+  ): void {
+    const { request, context, setting } = execution
+    const options = { ...request.options, isolation }
+    this.#te.begin({ context, caller: request.caller, options, setting, connId: 0 }, begun => {
+      if (begun.kind === 'failed') {
+        done(begun)
+        return
+      }
+      const conn = begun.value
+      conn.exec(request.query.sql, context, outcome => this.#conclude(conn, context, outcome, done))
+    })
+  }
+
+  #conclude(conn: StatefulConnection, context: Context, outcome: Outcome<void>, done: Done<void>): void {
+    const { txPool } = this.#te
+    if (outcome.kind === 'failed') {
+      txPool.rollbackAndRelease(conn, () => done(outcome))
+      return
+    }
+    txPool.commit(conn, context, committed => {
+      conn.release('transaction committed', () => done(committed))
+    })
+  }
+
+  /** A slot of the transaction pool, without limiter and without begin (`query_executor.go:594-611@v24`). */
+  #ddl(execution: Execution, done: Done<void>): void {
+    const { request, context, setting } = execution
+    const { options, caller } = request
+    this.#te.txPool.scp.newConn({ context, caller, options, setting }, outcome => {
+      if (outcome.kind === 'failed') {
+        done(outcome)
+        return
+      }
+      const conn = outcome.value
+      conn.exec(request.query.sql, context, ended => conn.release('ddl done', () => done(ended)))
+    })
+  }
+}
+
+/** The error of an outcome, if it has one. */
+export function errorOf(outcome: Outcome<unknown>): EngineError | undefined {
+  return outcome.kind === 'failed' ? outcome.error : undefined
+}

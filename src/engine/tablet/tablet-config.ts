@@ -1,0 +1,105 @@
+import type { Release } from '../../catalog/release.ts'
+import type { Account } from '../../catalog/roles.ts'
+import type { Backend } from '../ports/backend.ts'
+import type { Clock } from '../ports/clock.ts'
+
+/** One pool as configured: what `tabletenv.ConnPoolConfig` holds. Times in milliseconds, 0 for off. */
+export interface ConnPoolConfig {
+  readonly size: number
+  /** Bounds a whole Get: waiting, dialling, settings. */
+  readonly timeoutMs: number
+  readonly idleTimeoutMs: number
+  readonly maxLifetimeMs: number
+  readonly maxIdleCount: number
+  readonly maxWaiters: number
+  readonly prefillParallelism: number
+}
+
+/** A pool beside the four that serve clients: opened with the tablet, used by the tablet itself. */
+export interface OtherPool {
+  /** The prefix of its metrics. */
+  readonly name: string
+  readonly account: Account
+  readonly config: ConnPoolConfig
+}
+
+export interface LimiterConfig {
+  readonly mode: 'off' | 'on' | 'dry-run'
+  /** The part of the transaction pool that one user may hold, between 0 and 1. */
+  readonly fraction: number
+  readonly byUsername: boolean
+  readonly byPrincipal: boolean
+  readonly byComponent: boolean
+  readonly bySubcomponent: boolean
+}
+
+/** A vttablet as configured. Times in milliseconds, 0 for none. */
+export interface TabletConfig {
+  readonly release: Release
+  readonly oltpReadPool: ConnPoolConfig
+  readonly olapReadPool: ConnPoolConfig
+  readonly txPool: ConnPoolConfig
+  readonly otherPools: readonly OtherPool[]
+  readonly queryTimeoutMs: number
+  readonly oltpTxTimeoutMs: number
+  /** v15 and later. */
+  readonly olapTxTimeoutMs: number
+  /** `--shutdown_grace_period`; the release's default when it is not given. */
+  readonly shutdownGraceMs?: number
+  /** `--queryserver-enable-settings-pool`; the release's default when it is not given. */
+  readonly settingsPool?: boolean
+  readonly limiter: LimiterConfig
+  /** The user whose connections bypass the pools; empty for nobody. */
+  readonly appDebugUser: string
+  readonly skipUserMetrics: boolean
+  /** `--pool_hostname_resolve_interval`. */
+  readonly refreshIntervalMs: number
+  /** The id before the first; in a real tablet the nanosecond of its start. */
+  readonly lastId: number
+}
+
+/** What a tablet works with. */
+export interface TabletDependencies {
+  readonly clock: Clock
+  readonly backend: Backend
+  /** Uniform in [0, 1), from a seeded generator. */
+  readonly random: () => number
+  /** Says whether MySQL's host name resolves to another address. */
+  readonly refresh?: () => boolean
+}
+
+const pool: ConnPoolConfig = {
+  size: 16,
+  timeoutMs: 0,
+  idleTimeoutMs: 1_800_000,
+  maxLifetimeMs: 0,
+  maxIdleCount: 0,
+  maxWaiters: 5000,
+  prefillParallelism: 0,
+}
+
+/** vttablet of `release` with every flag at its default (`tabletenv/config.go:1042-1060@v24`). */
+export function defaultTabletConfig(release: Release): TabletConfig {
+  return {
+    release,
+    oltpReadPool: pool,
+    olapReadPool: { ...pool, size: 200, maxWaiters: 0 },
+    txPool: { ...pool, size: 20, timeoutMs: 1000 },
+    otherPools: [{ name: 'TxReadPool', account: 'app', config: { ...pool, size: 3, maxWaiters: 0 } }],
+    queryTimeoutMs: 30_000,
+    oltpTxTimeoutMs: 30_000,
+    olapTxTimeoutMs: 30_000,
+    limiter: {
+      mode: 'off',
+      fraction: 0.4,
+      byUsername: true,
+      byPrincipal: true,
+      byComponent: false,
+      bySubcomponent: false,
+    },
+    appDebugUser: '',
+    skipUserMetrics: false,
+    refreshIntervalMs: 0,
+    lastId: 0,
+  }
+}

@@ -1,0 +1,273 @@
+import type { EngineError } from '../engine-error.ts'
+import type { Context } from '../ports/context.ts'
+import type { Setting } from '../setting.ts'
+import { ConnPool } from './conn-pool.ts'
+import { QueryEngine } from './query-engine.ts'
+import { type Execution, errorOf, QueryExecutor } from './query-executor.ts'
+import { type ServingState, StateManager, type WantedState } from './state-manager.ts'
+import type { StatefulConnection } from './stateful-connection.ts'
+import type { TabletConfig, TabletDependencies } from './tablet-config.ts'
+import { newTabletEnv, type TabletEnv } from './tablet-env.ts'
+import { poolMetrics } from './tablet-metrics.ts'
+import { needsReservation, withoutReservation } from './tablet-query.ts'
+import type { Replied, TabletRequest } from './tablet-request.ts'
+import { smallerNonZero, transactionTimeoutMs } from './transaction-timeout.ts'
+import { type Concluded, TxEngine, type TxRequest } from './tx-engine.ts'
+
+/** A vttablet: all its connections to MySQL, behind the calls that vtgate makes (`tabletserver.go`). */
+export class Tablet {
+  readonly env: TabletEnv
+  readonly te: TxEngine
+  readonly qe: QueryEngine
+  readonly others: readonly ConnPool[]
+  readonly #state: StateManager
+  readonly #executor: QueryExecutor
+
+  constructor(config: TabletConfig, deps: TabletDependencies) {
+    this.env = newTabletEnv(config, deps)
+    this.te = new TxEngine(this.env)
+    this.qe = new QueryEngine(this.env)
+    this.others = config.otherPools.map(
+      ({ name, account, config: pool }) =>
+        new ConnPool(this.env, { name, account, foundRows: false, isOltp: false }, pool),
+    )
+    this.#state = new StateManager(this.env, this.qe, this.te, this.others)
+    this.#executor = new QueryExecutor(this.qe, this.te)
+  }
+
+  get state(): ServingState {
+    return this.#state.state
+  }
+
+  /** Promotion, demotion, start and shutdown. */
+  setState(wanted: WantedState, done: () => void): void {
+    this.#state.setState(wanted, done)
+  }
+
+  /** One statement, in the transaction or on the reserved connection that the request names. */
+  execute(request: TabletRequest, done: Replied): void {
+    this.#execute(request, undefined, 'execute', done)
+  }
+
+  /** One streamed statement. */
+  streamExecute(request: TabletRequest, done: Replied): void {
+    this.#execute(request, undefined, 'stream', done)
+  }
+
+  /** Begins, then runs the statement; its failure leaves the transaction open. */
+  beginExecute(request: TabletRequest, done: Replied): void {
+    this.#beginExecute(request, undefined, 'execute', done)
+  }
+
+  /** As `beginExecute`, streamed. */
+  beginStreamExecute(request: TabletRequest, done: Replied): void {
+    this.#beginExecute(request, undefined, 'stream', done)
+  }
+
+  /** Reserves a connection for the statement, or, with the settings pool, only where the statement needs one. */
+  reserveExecute(request: TabletRequest, done: Replied): void {
+    this.#reserveExecute(request, 'execute', done)
+  }
+
+  reserveStreamExecute(request: TabletRequest, done: Replied): void {
+    this.#reserveExecute(request, 'stream', done)
+  }
+
+  reserveBeginExecute(request: TabletRequest, done: Replied): void {
+    this.#reserveBeginExecute(request, 'execute', done)
+  }
+
+  reserveBeginStreamExecute(request: TabletRequest, done: Replied): void {
+    this.#reserveBeginExecute(request, 'stream', done)
+  }
+
+  /** The reply carries the new id of a reserved connection that lives on. */
+  commit(transactionId: number, context: Context, done: Replied): void {
+    this.te.commit(transactionId, this.#queryContext(context), concluded => done(concludedReply(concluded)))
+  }
+
+  rollback(transactionId: number, context: Context, done: Replied): void {
+    this.te.rollback(transactionId, this.#queryContext(context), concluded => done(concludedReply(concluded)))
+  }
+
+  /** Ends a reserved connection, or rolls a transaction back. Allowed while the tablet shuts down. */
+  release(transactionId: number, reservedId: number, context: Context, done: Replied): void {
+    if (reservedId === 0) this.rollback(transactionId, context, done)
+    else done({ error: this.te.release(reservedId), transactionId: 0, reservedId: 0 })
+  }
+
+  /** Resizes the transaction pool at runtime; found rows with it from v22 on. Tells the first error. */
+  setTxPoolSize(size: number, context: Context, done: (error: EngineError | undefined) => void): void {
+    const { conns, foundRowsPool } = this.te.txPool.scp
+    conns.setCapacity(size, context, error => {
+      if (error !== undefined || this.env.behaviour.foundRowsResize === 'separate') done(error)
+      else foundRowsPool.setCapacity(size, context, done)
+    })
+  }
+
+  /** The pools that serve clients, and the tablet's own. */
+  get pools(): readonly ConnPool[] {
+    const { conns, foundRowsPool } = this.te.txPool.scp
+    return [this.qe.conns, this.qe.streamConns, conns, foundRowsPool, ...this.others]
+  }
+
+  /** Everything that this release exports about pools, transactions and kills, under the exported names. */
+  metrics(): Readonly<Record<string, number>> {
+    const exported = this.pools.map(pool => poolMetrics(pool, this.env))
+    return Object.assign({}, ...exported, this.env.stats.all()) as Readonly<Record<string, number>>
+  }
+
+  #execute(request: TabletRequest, setting: Setting | undefined, how: How, done: Replied): void {
+    const { transactionId, reservedId, query, preQueries } = request
+    const reply = (error: EngineError | undefined): void => done({ error, transactionId, reservedId })
+    const connId = reservedId || transactionId
+    const refused = this.#state.refusal(connId !== 0) ?? this.#planError(request, setting)
+    if (refused !== undefined) {
+      reply(refused)
+      return
+    }
+    if (query.plan === 'set' && setting !== undefined && preQueries.length > 0 && connId === 0) {
+      reply(undefined)
+      return
+    }
+    const execution = this.#execution(request, setting, how, connId !== 0)
+    if (connId === 0) this.#executor.onPooled(execution, outcome => reply(errorOf(outcome)))
+    else this.#executor.onStateful(execution, connId, outcome => reply(errorOf(outcome)))
+  }
+
+  #beginExecute(request: TabletRequest, setting: Setting | undefined, how: How, done: Replied): void {
+    const refused = this.#state.refusal(request.reservedId !== 0)
+    if (refused !== undefined) {
+      done({ error: refused, transactionId: 0, reservedId: request.reservedId })
+      return
+    }
+    this.te.begin(this.#txRequest(request, setting, request.reservedId), begun => {
+      if (begun.kind === 'failed') {
+        done({ error: begun.error, transactionId: 0, reservedId: request.reservedId })
+        return
+      }
+      begun.value.unlockUpdateTime()
+      const transactionId = begun.value.id
+      this.#execute({ ...request, transactionId }, setting, how, done)
+    })
+  }
+
+  #reserveExecute(request: TabletRequest, how: How, done: Replied): void {
+    if (!this.#usesSettingsPool()) {
+      this.#reserveAndRun(request, how, done)
+      return
+    }
+    const setting = this.#settingOf(request)
+    this.#execute(request, setting, how, reply => {
+      if (this.#mustReserve(reply.error, how)) this.#reserveAndRun(request, how, done)
+      else done(reply)
+    })
+  }
+
+  #reserveBeginExecute(request: TabletRequest, how: How, done: Replied): void {
+    if (!this.#usesSettingsPool()) {
+      this.#reserveBeginAndRun(request, how, done)
+      return
+    }
+    const setting = this.#settingOf(request)
+    this.#beginExecute(request, setting, how, reply => {
+      if (!this.#mustReserve(reply.error, how)) {
+        done(reply)
+        return
+      }
+      // The transaction that was begun for nothing goes back before the reservation.
+      this.te.rollback(reply.transactionId, request.context, () =>
+        this.#reserveBeginAndRun(request, how, done),
+      )
+    })
+  }
+
+  #reserveAndRun(request: TabletRequest, how: How, done: Replied): void {
+    const refused = this.#state.refusal(request.transactionId !== 0)
+    if (refused !== undefined) {
+      done({ error: refused, transactionId: request.transactionId, reservedId: 0 })
+      return
+    }
+    const txRequest = this.#txRequest(request, undefined, request.transactionId)
+    this.te.reserve(txRequest, request.preQueries, reserved => {
+      if (reserved.kind === 'failed') done({ error: reserved.error, transactionId: 0, reservedId: 0 })
+      else this.#runReserved(reserved.value, request, how, done)
+    })
+  }
+
+  #reserveBeginAndRun(request: TabletRequest, how: How, done: Replied): void {
+    const txRequest = this.#txRequest(request, undefined, 0)
+    this.te.reserveBegin(txRequest, request.preQueries, reserved => {
+      if (reserved.kind === 'failed') {
+        done({ error: reserved.error, transactionId: 0, reservedId: 0 })
+        return
+      }
+      reserved.value.unlockUpdateTime()
+      const { id } = reserved.value
+      this.#execute({ ...request, transactionId: id, reservedId: id, preQueries: [] }, undefined, how, done)
+    })
+  }
+
+  /** The ids come back whether the statement succeeds or not. */
+  #runReserved(conn: StatefulConnection, request: TabletRequest, how: How, done: Replied): void {
+    const { id } = conn
+    const transactionId = conn.isInTransaction ? id : 0
+    conn.unlock()
+    this.#execute({ ...request, transactionId, reservedId: id, preQueries: [] }, undefined, how, done)
+  }
+
+  #planError(request: TabletRequest, setting: Setting | undefined): EngineError | undefined {
+    if (request.reservedId !== 0) return undefined
+    return withoutReservation(request.query.plan, setting !== undefined, this.env.behaviour)
+  }
+
+  #usesSettingsPool(): boolean {
+    const { settingsPool } = this.env.behaviour
+    if (settingsPool === 'none' || settingsPool === 'always') return settingsPool === 'always'
+    return this.env.config.settingsPool ?? settingsPool === 'flag-on'
+  }
+
+  #settingOf(request: TabletRequest): Setting | undefined {
+    return request.preQueries.length === 0 ? undefined : this.qe.settings.get(request.preQueries)
+  }
+
+  #mustReserve(error: EngineError | undefined, how: How): boolean {
+    if (error === undefined || !error.message.includes(needsReservation)) return false
+    return how === 'execute' || this.env.behaviour.streamReserves === 'falls-back'
+  }
+
+  #txRequest(request: TabletRequest, setting: Setting | undefined, connId: number): TxRequest {
+    const { caller, options } = request
+    return { context: this.#queryContext(request.context), caller, options, setting, connId }
+  }
+
+  #execution(request: TabletRequest, setting: Setting | undefined, how: How, isStateful: boolean): Execution {
+    const timeoutMs = this.#statementTimeoutMs(request, how, isStateful)
+    return { request, setting, isStream: how === 'stream', context: this.#within(request.context, timeoutMs) }
+  }
+
+  /** Streams have no limit outside transactions; a statement in one may not outlive it from v9 on. */
+  #statementTimeoutMs(request: TabletRequest, how: How, isStateful: boolean): number {
+    const { behaviour, config } = this.env
+    const countsAsTransaction =
+      request.transactionId !== 0 || (isStateful && behaviour.reservedQueryTimeout === 'as-in-transaction')
+    const ofTransaction = countsAsTransaction ? transactionTimeoutMs(this.env, request.options) : 0
+    if (how === 'stream') return ofTransaction
+    if (behaviour.queryTimeoutInTransaction === 'query-timeout') return config.queryTimeoutMs
+    return smallerNonZero(config.queryTimeoutMs, ofTransaction)
+  }
+
+  #queryContext(context: Context): Context {
+    return this.#within(context, this.env.config.queryTimeoutMs)
+  }
+
+  #within(context: Context, timeoutMs: number): Context {
+    return timeoutMs === 0 ? context : context.until(this.env.deps.clock.now() + timeoutMs)
+  }
+}
+
+type How = 'execute' | 'stream'
+
+function concludedReply({ reservedId, error }: Concluded) {
+  return { error, transactionId: 0, reservedId }
+}

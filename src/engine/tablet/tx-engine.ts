@@ -1,0 +1,261 @@
+import { type EngineError, engineError } from '../engine-error.ts'
+import { allAtOnce, inTurn } from '../in-turn.ts'
+import type { Done } from '../ports/backend.ts'
+import type { Timer } from '../ports/clock.ts'
+import type { Context } from '../ports/context.ts'
+import type { StatefulConnection } from './stateful-connection.ts'
+import type { NewConnRequest } from './stateful-connection-pool.ts'
+import type { TabletEnv } from './tablet-env.ts'
+import { type BeginRequest, TxPool } from './tx-pool.ts'
+
+/** In Vitess' own spelling: they stand in error texts. */
+export type TxEngineState = 'NotServing' | 'Transitioning' | 'AcceptReadWrite' | 'AcceptingReadOnly'
+
+/** Who begins or reserves, and on which connection. */
+export interface TxRequest extends NewConnRequest {
+  /** The transaction to reserve, or the reserved connection to begin on; 0 for a new connection. */
+  readonly connId: number
+}
+
+/** What the end of a transaction leaves: the new id of the reserved connection, 0 when none is left. */
+export interface Concluded {
+  readonly reservedId: number
+  readonly error: EngineError | undefined
+}
+
+/** Decides who may have transactions, and ends them all when the tablet changes its state (`tx_engine.go`). */
+export class TxEngine {
+  readonly txPool: TxPool
+  readonly #env: TabletEnv
+  #state: TxEngineState = 'NotServing'
+  #nextState: TxEngineState = 'NotServing'
+  #beginsInFlight = 0
+  readonly #afterBegins: (() => void)[] = []
+  readonly #afterTransition: (() => void)[] = []
+
+  constructor(env: TabletEnv) {
+    this.#env = env
+    this.txPool = new TxPool(env)
+  }
+
+  get state(): TxEngineState {
+    return this.#state
+  }
+
+  acceptReadWrite(done: () => void): void {
+    this.#moveTo('AcceptReadWrite', done)
+  }
+
+  acceptReadOnly(done: () => void): void {
+    this.#moveTo('AcceptingReadOnly', done)
+  }
+
+  /** Ends all transactions and reserved connections: at once where the tablet only read, with grace otherwise. */
+  close(done: () => void): void {
+    this.#moveTo('NotServing', done)
+  }
+
+  /** Begins a transaction; the connection comes back locked. */
+  begin(request: TxRequest, done: Done<StatefulConnection>): void {
+    if (this.#refuse(done)) return
+    const counted = this.#countBegin(done)
+    if (request.connId !== 0 && request.setting !== undefined) {
+      const text = '[BUG] should not mix reserved connection and connection with setting'
+      counted({ kind: 'failed', error: engineError('INTERNAL', text) })
+      return
+    }
+    this.txPool.begin(this.#beginRequest(request), counted)
+  }
+
+  /** Reserves a connection, running `preQueries` on it; it comes back locked. A failure closes it, transaction and all. */
+  reserve(request: TxRequest, preQueries: readonly string[], done: Done<StatefulConnection>): void {
+    if (this.#refuse(done)) return
+    this.#reserve(request, preQueries, this.#countBegin(done))
+  }
+
+  /** Reserves and begins on the same connection. */
+  reserveBegin(request: TxRequest, preQueries: readonly string[], done: Done<StatefulConnection>): void {
+    this.reserve(request, preQueries, outcome => {
+      if (outcome.kind === 'failed') done(outcome)
+      else this.txPool.beginOn(outcome.value, this.#beginRequest(request), done)
+    })
+  }
+
+  commit(transactionId: number, context: Context, done: (concluded: Concluded) => void): void {
+    this.#finish(transactionId, 'for commit', done, (conn, ended) => this.txPool.commit(conn, context, ended))
+  }
+
+  rollback(transactionId: number, context: Context, done: (concluded: Concluded) => void): void {
+    this.#finish(transactionId, 'for rollback', done, (conn, ended) =>
+      this.txPool.rollback(conn, context, ended),
+    )
+  }
+
+  /** Ends a reserved connection, whatever it is in the middle of; the limiter is not told (`tabletserver.go:1757-1783@v24`). */
+  release(connId: number): EngineError | undefined {
+    const found = this.txPool.scp.getAndLock(connId, 'for release')
+    if (found.kind === 'failed') return found.error
+    found.value.release('connection released')
+    return undefined
+  }
+
+  #beginRequest(request: TxRequest): BeginRequest {
+    return { ...request, reservedId: request.connId, isReadOnlyTablet: this.#state === 'AcceptingReadOnly' }
+  }
+
+  #reserve(request: TxRequest, preQueries: readonly string[], done: Done<StatefulConnection>): void {
+    if (request.connId !== 0) {
+      const found = this.txPool.scp.getAndLock(request.connId, 'to reserve')
+      if (found.kind === 'failed') done(found)
+      else this.#taint(found.value, request, preQueries, done)
+      return
+    }
+    this.txPool.scp.newConn(request, outcome => {
+      if (outcome.kind === 'failed') done(outcome)
+      else this.#taint(outcome.value, request, preQueries, done)
+    })
+  }
+
+  #taint(
+    conn: StatefulConnection,
+    request: TxRequest,
+    preQueries: readonly string[],
+    done: Done<StatefulConnection>,
+  ): void {
+    let error: EngineError | undefined
+    const finish = (): void => {
+      if (error === undefined) done({ kind: 'ok', value: conn })
+      else {
+        conn.release('failed to reserve connection')
+        done({ kind: 'failed', error })
+      }
+    }
+    conn.taint(request.caller, tainted => {
+      if (tainted.kind === 'failed') error = tainted.error
+      inTurn(
+        preQueries,
+        (query, next) => {
+          if (error !== undefined) {
+            next()
+            return
+          }
+          conn.exec(query, request.context, outcome => {
+            if (outcome.kind === 'failed') error = outcome.error
+            next()
+          })
+        },
+        finish,
+      )
+    })
+  }
+
+  /** A tainted connection that ended its transaction well lives on under a new id (`tx_engine.go:320-336@v24`). */
+  #finish(
+    id: number,
+    purpose: string,
+    done: (concluded: Concluded) => void,
+    work: (conn: StatefulConnection, ended: Done<void>) => void,
+  ): void {
+    const found = this.txPool.scp.getAndLock(id, purpose)
+    if (found.kind === 'failed') {
+      done({ reservedId: 0, error: found.error })
+      return
+    }
+    const conn = found.value
+    work(conn, outcome => {
+      const error = outcome.kind === 'failed' ? outcome.error : undefined
+      if (error !== undefined || !conn.isTainted) {
+        conn.release(purpose === 'for commit' ? 'transaction committed' : 'transaction rolled back', () => {
+          done({ reservedId: 0, error })
+        })
+      } else done(this.#renew(conn))
+    })
+  }
+
+  #renew(conn: StatefulConnection): Concluded {
+    const error = conn.renew()
+    if (error !== undefined) {
+      conn.close()
+      conn.release('renew failed')
+      return { reservedId: 0, error }
+    }
+    conn.unlock()
+    return { reservedId: conn.id, error: undefined }
+  }
+
+  #refuse(done: Done<never>): boolean {
+    if (this.#state === 'AcceptReadWrite' || this.#state === 'AcceptingReadOnly') return false
+    const text = `${this.#env.behaviour.engineStateText} ${this.#state}`
+    done({ kind: 'failed', error: engineError('UNAVAILABLE', text) })
+    return true
+  }
+
+  /** A transition waits for begins under way. */
+  #countBegin(done: Done<StatefulConnection>): Done<StatefulConnection> {
+    this.#beginsInFlight++
+    return outcome => {
+      this.#beginsInFlight--
+      done(outcome)
+      if (this.#beginsInFlight === 0) for (const go of this.#afterBegins.splice(0)) go()
+    }
+  }
+
+  #moveTo(state: TxEngineState, done: () => void): void {
+    if (this.#state === state) {
+      done()
+      return
+    }
+    if (this.#state === 'Transitioning') {
+      this.#nextState = state
+      this.#afterTransition.push(done)
+      return
+    }
+    const isImmediate = this.#state === 'AcceptingReadOnly'
+    const wasServing = this.#state !== 'NotServing'
+    this.#state = 'Transitioning'
+    this.#nextState = state
+    this.#afterTransition.push(done)
+    if (wasServing) this.#whenNoBegins(() => this.#shutDown(isImmediate))
+    else this.#arrive()
+  }
+
+  #whenNoBegins(go: () => void): void {
+    if (this.#beginsInFlight === 0) go()
+    else this.#afterBegins.push(go)
+  }
+
+  #shutDown(isImmediate: boolean): void {
+    const { scp } = this.txPool
+    if (this.#env.behaviour.shutdownNonTx === 'at-once') scp.shutdownNonTx()
+    let grace: Timer | undefined
+    if (isImmediate) this.#rollBackAll()
+    else grace = this.#startGrace()
+    scp.whenEmpty(() => {
+      grace?.cancel()
+      this.txPool.close(() => this.#arrive())
+    })
+  }
+
+  #startGrace(): Timer | undefined {
+    const { config, behaviour, deps } = this.#env
+    const graceMs = config.shutdownGraceMs ?? behaviour.defaultGraceMs
+    if (graceMs <= 0) return undefined
+    return deps.clock.at(deps.clock.now() + graceMs, () => this.#rollBackAll())
+  }
+
+  #rollBackAll(): void {
+    const idle = this.txPool.scp.shutdownAll()
+    allAtOnce(
+      idle,
+      (conn, next) => this.txPool.rollbackAndRelease(conn, next),
+      () => undefined,
+    )
+  }
+
+  /** The transition is over: to the state that was asked for last. */
+  #arrive(): void {
+    this.#state = this.#nextState
+    if (this.#state !== 'NotServing') this.txPool.open()
+    for (const done of this.#afterTransition.splice(0)) done()
+  }
+}
