@@ -5,12 +5,13 @@ import {
   effectiveSettings,
   type SessionSettings,
 } from '../catalog/vtgate-settings.ts'
-import { type Behaviour, behaviourOf } from '../catalog/vtgate-settings-behaviour.ts'
+import { behaviourOf } from '../catalog/vtgate-settings-behaviour.ts'
 import {
   type StatementKind,
   type StatementRule,
   statementRulesOf,
 } from '../catalog/vtgate-settings-statements.ts'
+import type { Grammar } from './statement.ts'
 
 export interface Keyspace {
   readonly name: string
@@ -52,9 +53,8 @@ export interface ContextOptions extends SessionSettings {
 }
 
 /** All that an effect depends on beside the session and the statement. */
-export interface Context extends EffectiveSettings {
+export interface Context extends EffectiveSettings, Grammar {
   readonly release: Release
-  readonly behaviour: Behaviour
   readonly variables: ReadonlyMap<string, KnownVariable>
   readonly rules: ReadonlyMap<StatementKind, StatementRule>
   /** SET_VAR hints are on: the flag, and a parser version that has them. */
@@ -81,6 +81,7 @@ export function newContext(options: ContextOptions): Context {
     behaviour: behaviourOf(options.release),
     variables: systemVariables(options.release),
     rules: statementRulesOf(options.release),
+    memory: new Map(),
     hints: settings.enableSetVar && settings.parserVersion >= firstVersionWithHints,
     keyspace: options.keyspace,
     keyspaces: options.keyspaces,

@@ -75,12 +75,27 @@ function isOrdinary(sql: string): boolean {
     const code = sql.charCodeAt(at)
     const kind = code < 128 ? classes[code] : pass
     if (kind === pass) continue
-    if (kind === quote) {
-      at = closing(sql, code, at + 1)
-      if (at === -1) return false
-    } else if (needsCloserLook(sql, code, at)) return false
+    if (kind === quote) at = closing(sql, code, at + 1)
+    else if (isComment(sql, code, at)) at = commentEnd(sql, at)
+    else if (needsCloserLook(sql, code, at)) return false
+    if (at === -1) return false
   }
   return true
+}
+
+const slash = 47
+const star = 42
+const exclamation = 33
+
+function isComment(sql: string, code: number, at: number): boolean {
+  return code === slash && sql.charCodeAt(at + 1) === star
+}
+
+/** Where a comment ends; -1 when it does not, or when it may be executed. */
+function commentEnd(sql: string, at: number): number {
+  if (sql.charCodeAt(at + 2) === exclamation) return -1
+  const end = sql.indexOf('*/', at + 2)
+  return end === -1 ? -1 : end + 1
 }
 
 const backslash = 92
@@ -88,9 +103,15 @@ const backtick = 96
 
 /** Where the quotation ends; -1 when it does not. Doubled quotes read as two quotations, which comes to the same. */
 function closing(sql: string, quoteCode: number, from: number): number {
+  const end = sql.indexOf(quoteCode === backtick ? '`' : quoteCode === 39 ? "'" : '"', from)
+  const isEscaped = quoteCode !== backtick && end > from && sql.charCodeAt(end - 1) === backslash
+  return isEscaped ? closingPastEscapes(sql, quoteCode, from) : end
+}
+
+function closingPastEscapes(sql: string, quoteCode: number, from: number): number {
   for (let at = from; at < sql.length; at += 1) {
     const code = sql.charCodeAt(at)
-    if (code === backslash && quoteCode !== backtick) at += 1
+    if (code === backslash) at += 1
     else if (code === quoteCode) return at
   }
   return -1
@@ -108,8 +129,8 @@ function needsCloserLook(sql: string, code: number, at: number): boolean {
       return mayCallLock(sql, at)
     case colon:
       return sql.charCodeAt(at + 1) === equals
-    case 47:
-      return sql.charCodeAt(at + 1) === 42
+    case slash:
+      return false
     case 45:
       return sql.charCodeAt(at + 1) === 45
     default:
@@ -123,6 +144,8 @@ const letterS = 115
 function mayCallLock(sql: string, open: number): boolean {
   let at = open - 1
   while (at > 0 && sql.charCodeAt(at) <= blank) at -= 1
+  // A comment may stand between the name and its parenthesis.
+  if (sql.charCodeAt(at) === slash) return true
   if ((sql.charCodeAt(at) | 32) === letterS) at -= 1
   return (sql.charCodeAt(at) | 32) === letterK && /lock$/i.test(sql.slice(Math.max(0, at - 3), at + 1))
 }

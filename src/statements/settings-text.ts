@@ -40,6 +40,7 @@ const isolation: ReadonlySet<string> = new Set(['transaction_isolation', 'tx_iso
  * The hint that reads and writes of the session carry, without its comment signs; nothing when they carry none.
  */
 export function hintText(session: Session, context: Context): string | undefined {
+  if (session.settings.size === 0) return undefined
   const { behaviour } = context
   const foreignKeys = behaviour.hintsForeignKeyChecks && session.settings.has(foreignKeyChecks)
   const hints = carriesHints(session, context)

@@ -9,6 +9,8 @@ export interface Grammar {
   readonly behaviour: Behaviour
   /** As version comments count: 80030. */
   readonly parserVersion: number
+  /** Short statements that were read already: clients repeat theirs. */
+  readonly memory: Map<string, Statement>
 }
 
 /** A statement as far as its effect on the session asks for it. */
@@ -21,8 +23,21 @@ export interface Statement {
   readonly locks: readonly LockCall[]
 }
 
+const longestRemembered = 512
+const mostRemembered = 1024
+
 /** The statement that a text holds for this grammar. Never throws; what it does not know is of kind `unknown`. */
 export function readStatement(sql: string, grammar: Grammar): Statement {
+  if (sql.length > longestRemembered) return parse(sql, grammar)
+  const known = grammar.memory.get(sql)
+  if (known) return known
+  const statement = parse(sql, grammar)
+  if (grammar.memory.size >= mostRemembered) grammar.memory.clear()
+  grammar.memory.set(sql, statement)
+  return statement
+}
+
+function parse(sql: string, grammar: Grammar): Statement {
   const tokens = withoutEnd(
     tokenize(sql, version => runs(version, grammar)).filter(token => token.kind !== 'comment'),
   )

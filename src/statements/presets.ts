@@ -1,0 +1,80 @@
+import { type ClientPreset, connectStatements, type PresetStatement } from '../catalog/client-presets.ts'
+import { mysql8Defaults } from '../catalog/system-variables-mysql.ts'
+import type { SessionSettings } from '../catalog/vtgate-settings.ts'
+import { applyCommand, applyStatement, type Command } from './apply.ts'
+import { type Context, type ContextOptions, newContext, type ServerValues } from './context.ts'
+import type { Applied, Effect } from './effect.ts'
+import { type Holdings, holdings } from './holdings.ts'
+import { newSession, type Session } from './session.ts'
+
+/** The server against which presets are judged unless another one is given. */
+export const mysql8: ServerValues = { values: mysql8Defaults }
+
+/** A statement of a preset with its effect. */
+export interface PresetEffect {
+  readonly statement: PresetStatement
+  readonly effect: Effect
+}
+
+/** What each statement of a client does by itself, after no more than the statements that always come before it. */
+export function presetEffects(preset: ClientPreset, options: ContextOptions): readonly PresetEffect[] {
+  const context = presetContext(options)
+  return preset.statements.map(statement => {
+    const past = (statement.after ?? []).flatMap(index => preset.statements[index] ?? [])
+    const before = run({ ...newSession(context), fromStart: false }, past, context)
+    return { statement, effect: send(before, statement, context).effect }
+  })
+}
+
+/** What a connection of the client holds once it has connected with default options and read from every shard. */
+export function presetHoldings(preset: ClientPreset, options: ContextOptions): Holdings {
+  const context = presetContext(options)
+  const connected = run(newSession(context), connectStatements(preset), context)
+  const { session } = applyStatement(connected, 'select * from t', context)
+  return holdings(session, context)
+}
+
+/** One change of settings after which a connection of the client holds nothing of its own. */
+export interface Remedy {
+  readonly settings: SessionSettings
+}
+
+const changes: readonly SessionSettings[] = [
+  { mysqlServerVersion: '8.0.30', enableSetVar: true },
+  { settingsPool: true },
+  { enableSystemSettings: false },
+]
+
+/** The settings under which the client would hold no dedicated connection; none when it holds none as it is. */
+export function remedies(preset: ClientPreset, options: ContextOptions): readonly Remedy[] {
+  if (!holds(preset, options)) return []
+  return changes
+    .filter(settings => !holds(preset, { ...options, ...settings }))
+    .map(settings => ({ settings }))
+}
+
+/** The values that MySQL would need as its defaults for the SETs of an effect to change nothing, by variable. */
+export function defaultsThatElide(effect: Effect): Readonly<Record<string, string>> {
+  const kept = (effect.assignments ?? []).filter(
+    ({ kind }) => kind === 'set-var-hint' || kind === 'settings-pool' || kind === 'reserved',
+  )
+  return Object.fromEntries(kept.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])))
+}
+
+function holds(preset: ClientPreset, options: ContextOptions): boolean {
+  return presetHoldings(preset, options).dedicated.least > 0
+}
+
+function presetContext(options: ContextOptions): Context {
+  return newContext({ ...options, server: options.server ?? mysql8 })
+}
+
+function run(session: Session, statements: readonly PresetStatement[], context: Context): Session {
+  return statements.reduce((now, statement) => send(now, statement, context).session, session)
+}
+
+function send(session: Session, statement: PresetStatement, context: Context): Applied {
+  return statement.command
+    ? applyCommand(session, statement.sql as Command, context)
+    : applyStatement(session, statement.sql, context)
+}
