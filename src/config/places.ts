@@ -38,6 +38,18 @@ export function placesFrom(place: Place): Places {
   return { at: offset => ({ ...place, column: place.column + offset }) }
 }
 
+/** Where the line around an offset starts and where its text ends. */
+export function lineBounds(
+  text: string,
+): (offset: number) => { readonly start: number; readonly end: number } {
+  const starts = lineStarts(text)
+  return offset => {
+    const line = lineOf(starts, offset)
+    const start = starts[line] as number
+    return { start, end: starts[line + 1] ?? text.length }
+  }
+}
+
 function lineStarts(text: string): readonly number[] {
   const starts = [0]
   for (let at = 0; at < text.length; at++) {

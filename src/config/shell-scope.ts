@@ -1,13 +1,5 @@
-import type { Field, Value } from './shell-value.ts'
-import { valueText } from './shell-value.ts'
-
-/** What is known of a variable. `@` holds the arguments of the script or the function. */
-export type Binding =
-  | { readonly kind: 'value'; readonly value: Value }
-  | { readonly kind: 'array'; readonly fields: readonly Field[] }
-  | { readonly kind: 'uncertain' }
-
-export const uncertain: Binding = { kind: 'uncertain' }
+import type { Binding } from './shell-binding.ts'
+import { commonBinding, uncertain } from './shell-binding.ts'
 
 interface Memory {
   /** Raised by each file that could not be read: it may have set anything that was known before. */
@@ -67,34 +59,21 @@ export class Scope {
 }
 
 /**
- * Puts into `scope` what alternative branches left. A variable stays known when every way through leaves
- * the same text; `mayskip` says that there is a way through none of them.
+ * Puts into `scope` what alternative branches left. A variable stays known as far as every way through
+ * leaves the same; `mayskip` says that there is a way through none of them.
  */
 export function mergeBranches(scope: Scope, branches: readonly Scope[], mayskip: boolean): void {
-  const tally = new Map<string, { binding: Binding; same: boolean; count: number }>()
+  const tally = new Map<string, { binding: Binding; count: number }>()
   for (const [name, binding] of branches.flatMap(branch => branch.own())) {
     const seen = tally.get(name)
-    if (!seen) tally.set(name, { binding, same: true, count: 1 })
+    if (!seen) tally.set(name, { binding, count: 1 })
     else {
       seen.count++
-      seen.same &&= sameBinding(seen.binding, binding)
+      seen.binding = commonBinding(name, seen.binding, binding)
     }
   }
-  for (const [name, { binding, same, count }] of tally) {
+  for (const [name, { binding, count }] of tally) {
     const everywhere = !mayskip && count === branches.length
-    scope.set(name, same && (everywhere || sameBinding(binding, scope.get(name))) ? binding : uncertain)
+    scope.set(name, everywhere ? binding : commonBinding(name, binding, scope.get(name)))
   }
-}
-
-function sameBinding(left: Binding, right: Binding | undefined): boolean {
-  if (!right) return false
-  if (left === right) return left.kind !== 'uncertain'
-  if (left.kind === 'value' && right.kind === 'value') return sameValue(left.value, right.value)
-  if (left.kind !== 'array' || right.kind !== 'array' || left.fields.length !== right.fields.length)
-    return false
-  return left.fields.every((field, at) => sameValue(field.value, right.fields[at]?.value ?? []))
-}
-
-function sameValue(left: Value, right: Value): boolean {
-  return left === right || valueText(left) === valueText(right)
 }

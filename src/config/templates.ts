@@ -1,0 +1,72 @@
+import { looksLikeCmdline, readCommandLine } from './command-line-text.ts'
+import type { Diagnostic, ReadContext, Reader, ReadResult } from './model.ts'
+import { placeIndex } from './places.ts'
+import { looksLikeShell, readShell } from './shell.ts'
+import { longestScript, tooLarge } from './shell-parse.ts'
+import { readLiteralFlags } from './template-flags.ts'
+import { renderCommand } from './template-render.ts'
+import { restorer } from './template-restore.ts'
+import { templateTags } from './template-tags.ts'
+import { plainTemplate } from './template-text.ts'
+
+/** True when the text holds tags of a template engine: Go, Helm, Jinja, Mustache, ERB. */
+export function isTemplate(text: string): boolean {
+  return /\{\{|\{%|<%/.test(text) && templateTags(text).some(tag => tag.kind !== 'silent')
+}
+
+/** The template with its tags out of the way: what a detector should look at. Places stay. */
+export function withoutTags(text: string): string {
+  return plainTemplate(text).text
+}
+
+/** Reads a template in the form that its text shows: a shell script, a command line, else its literal flags. */
+export function readTemplate(text: string, context: ReadContext): ReadResult {
+  return templateReader(formOf)(text, context)
+}
+
+/**
+ * Reads templates of the form that `read` reads. What tags print is a hole; an argument list with a
+ * condition, a loop or an inclusion in it may hold any flag.
+ */
+export function templateReader(read: Reader): Reader {
+  return (text, context) => {
+    const places = placeIndex(text, context.file)
+    if (text.length > longestScript) return { invocations: [], mysqlds: [], diagnostics: [tooLarge(places)] }
+    const plain = plainTemplate(text)
+    const render = renderCommand(context.file, text)
+    const restore = restorer(plain, places, render)
+    const found = read(plain.text, context)
+    const result =
+      found.invocations.length > 0 ? found : withFlags(found, readLiteralFlags(plain.text, context))
+    return {
+      invocations: result.invocations.map(restore.invocation),
+      mysqlds: result.mysqlds.map(restore.mysqld),
+      diagnostics: [rendered(context.file, render), ...result.diagnostics.map(restore.diagnostic)],
+    }
+  }
+}
+
+function formOf(text: string, context: ReadContext): ReadResult {
+  if (looksLikeShell(context.file.replace(/\.(?:j2|erb|tpl|tmpl|mustache|gotmpl)$/, ''), text))
+    return readShell(text, context)
+  if (looksLikeCmdline(text)) return readCommandLine(text, context)
+  return { invocations: [], mysqlds: [], diagnostics: [] }
+}
+
+function withFlags(found: ReadResult, flags: ReadResult): ReadResult {
+  return {
+    ...found,
+    invocations: flags.invocations,
+    diagnostics: [...found.diagnostics, ...flags.diagnostics],
+  }
+}
+
+function rendered(file: string, render: string): Diagnostic {
+  return {
+    severity: 'note',
+    code: 'template',
+    message: 'The file is a template: only what it says literally was read.',
+    hint: `Check what it renders to: ${render}.`,
+    place: { file, line: 1, column: 1 },
+  }
+}
