@@ -1,6 +1,7 @@
 import type { Feature } from '../catalog/features.ts'
 import type { Release } from '../catalog/release.ts'
 import type { Role } from '../catalog/roles.ts'
+import type { GivenFlag } from './arguments.ts'
 
 /** Where a text was read: lines and columns count from 1, columns in UTF-16 code units. */
 export interface Place {
@@ -193,6 +194,8 @@ export interface Tablet {
   readonly flags: Readonly<Record<string, Sourced<FlagValue>>>
   /** Per-pool keys of the tablet YAML that no flag expresses: `oltpReadPool.idleTimeoutSeconds`. */
   readonly yaml: Readonly<Record<string, Sourced<FlagValue>>>
+  /** Its flags in the order in which they stand, as written. */
+  readonly given: readonly GivenFlag[]
   /** Arguments that may hold any flag: while there are some, no flag is known to be at its default. */
   readonly opaque: readonly Hole[]
   /** What vttablet does with this configuration. */

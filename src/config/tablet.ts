@@ -67,6 +67,7 @@ export function tabletOf(invocation: Invocation, options: TabletOptions): Tablet
     ...(release && { release }),
     flags,
     yaml: config.yaml,
+    given: parsed.flags,
     opaque: parsed.opaque,
     start: config.death ?? startOf(flags, release),
     features: featuresOf(invocation, options),
