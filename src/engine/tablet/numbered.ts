@@ -44,7 +44,8 @@ export class Numbered<Item extends Numberable> {
     if (this.#entries.size > 0) return
     const listeners = this.#onEmpty
     this.#onEmpty = []
-    for (const listener of listeners) listener()
+    // They are goroutines of their own: whoever unregistered gives its connection back before they run.
+    for (const listener of listeners) this.#clock.at(this.#clock.now(), listener)
   }
 
   /** Locks the item with this id, or says why it cannot. */
