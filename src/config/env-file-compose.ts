@@ -19,7 +19,7 @@ export function composeEnvEntries(text: string, context: ReadContext): ComposeEn
   const values = new Map<string, readonly Piece[]>()
   const entries: EnvEntry[] = []
   const diagnostics: Diagnostic[] = []
-  const budget = expansionBudget(text)
+  const budget = expansionBudget(text.length)
   const lookup = (name: string) => values.get(name) ?? supplied(context, name)
   const scan: Scan = { text, how: { places, lookup, budget }, diagnostics }
   for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; ) {

@@ -17,9 +17,9 @@ export interface ExpansionBudget {
   diagnostic?: Diagnostic
 }
 
-/** Enough for every real file; variables that double each other end here instead of filling the memory. */
-export function expansionBudget(text: string): ExpansionBudget {
-  return { left: 1_000_000 + 4 * text.length }
+/** Enough for every real file of `length` characters; variables that double each other end here instead of filling the memory. */
+export function expansionBudget(length: number): ExpansionBudget {
+  return { left: 1_000_000 + 4 * length }
 }
 
 /**

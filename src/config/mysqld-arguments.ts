@@ -1,3 +1,4 @@
+import { imageVariables } from '../catalog/mysql.ts'
 import type { Diagnostic, MysqldSettings, Piece, Place, Word } from './model.ts'
 import { type MysqldInput, resolveOptionName } from './mysqld-options.ts'
 import { type MysqldValues, type SettledOptions, settleOptions } from './mysqld-settings.ts'
@@ -32,14 +33,15 @@ export function vttestserverValues(
   place: Place,
   rules: ValueRules,
 ): MysqldValues {
-  const pieces = value ?? [{ kind: 'text', text: vttestserverMaxConnections }]
+  const variable = imageVariables.MYSQL_MAX_CONNECTIONS
+  const pieces = value ?? [{ kind: 'text', text: String(variable.default) }]
   const { values } = settleOptions(
     [{ kind: 'option', name: 'max_connections', value: pieces, place, valuePlace: place }],
     rules,
   )
   if (value !== undefined || values.maxConnections?.kind !== 'known') return values
   return {
-    maxConnections: { ...values.maxConnections, origin: 'operator', cite: 'docker/vttestserver/run.sh' },
+    maxConnections: { ...values.maxConnections, origin: 'operator', cite: variable.cite },
   }
 }
 
@@ -52,8 +54,6 @@ export function isMysqldProgram(program: string): boolean {
 export function flavourOf(name: string): NonNullable<MysqldSettings['flavour']> {
   return /mariadb/i.test(name) ? 'mariadb' : 'mysql'
 }
-
-const vttestserverMaxConnections = '1000'
 
 type Argument = Extract<MysqldInput, { kind: 'option' }>
 

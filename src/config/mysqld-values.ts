@@ -82,13 +82,18 @@ function leastOf(rules: ValueRules): number {
 
 function knownValue(option: MysqldOption, text: string) {
   const definedAt = option.value?.find(piece => piece.kind === 'text' && piece.place)?.place
+  const elsewhere = definedAt && !samePlace(definedAt, option.valuePlace)
   return {
     kind: 'known',
     origin: 'flag',
     text,
     place: option.valuePlace,
-    ...(definedAt && { definedAt }),
+    ...(elsewhere && { definedAt }),
   } as const
+}
+
+function samePlace(left: Place, right: Place): boolean {
+  return left.file === right.file && left.line === right.line && left.column === right.column
 }
 
 function knownText(

@@ -58,3 +58,39 @@ export function placeIn(run: TextRun, offset: number): { readonly use: Place; re
   if (run.from === undefined) return { use: { ...run.use, column: run.use.column + offset } }
   return { use: run.use, from: { ...run.from, column: run.from.column + offset } }
 }
+
+/** Where each character of a text made of `runs` stands, in the file that wrote it. */
+export function runPlaces(runs: readonly Run[]): Places {
+  let starts: readonly number[] | undefined
+  return {
+    at: offset => {
+      starts ??= runStarts(runs)
+      const index = lastUpTo(starts, offset)
+      const run = runs[index]
+      if (run === undefined) return { file: '', line: 1, column: 1 }
+      if (run.kind === 'hole') return run.use
+      const { use, from } = placeIn(run, offset - (starts[index] as number))
+      return from ?? use
+    },
+  }
+}
+
+function runStarts(runs: readonly Run[]): readonly number[] {
+  let at = 0
+  return runs.map(run => {
+    const start = at
+    at += run.kind === 'hole' ? run.hole.text.length : run.text.length
+    return start
+  })
+}
+
+function lastUpTo(starts: readonly number[], offset: number): number {
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] as number) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}
