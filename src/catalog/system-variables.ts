@@ -47,7 +47,7 @@ export interface SystemVariable {
   readonly name: string
   /** on and off, quoted or bare, become 1 and 0 (v8 and later). */
   readonly boolean?: true
-  /** A bare word is taken as text (v8 and later). */
+  /** A bare word is taken as text where vtgate works out the value itself (v8 and later). */
   readonly bareWordIsText?: true
   /** Vitess says that MySQL takes it in a SET_VAR hint (v14 and later); only `UseReservedConn` makes use of it. */
   readonly setVar?: true
@@ -101,7 +101,8 @@ function inRelease(
     ...row,
     name: variable.name,
     boolean: variable.boolean === true && covers(coerced, release),
-    bareWordIsText: variable.bareWordIsText === true && covers(coerced, release),
+    bareWordIsText:
+      variable.bareWordIsText === true && row.class === 'VitessAware' && covers(coerced, release),
     hint: variable.setVar === true && row.class === 'UseReservedConn' && covers(hinted, release),
     upperCase: variable.upperCase === true && covers(cased, release),
     cite,

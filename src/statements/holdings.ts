@@ -42,8 +42,8 @@ const oneShard: ReadonlySet<string> = new Set(['only', 'first'])
 function countDedicated(session: Session, context: Context): Holdings['dedicated'] {
   let least = 0
   let most = 0
-  for (const [keyspace, held] of byKeyspace(session.dedicated)) {
-    const known = context.keyspace?.name === keyspace ? context.keyspace : undefined
+  for (const held of byTablets(session.dedicated)) {
+    const known = context.keyspace?.name === held[0]?.keyspace ? context.keyspace : undefined
     const shards = known?.sharded === false ? 1 : (known?.shards ?? Number.POSITIVE_INFINITY)
     const named = held.filter(place => oneShard.has(place.shard) || isName(place.shard)).length
     const all = held.some(place => place.shard === 'all')
@@ -57,12 +57,12 @@ function isName(shard: string): boolean {
   return shard !== 'random' && shard !== 'routed' && shard !== 'all'
 }
 
-function byKeyspace(held: readonly Dedicated[]): ReadonlyMap<string | undefined, readonly Dedicated[]> {
-  const groups = new Map<string | undefined, Dedicated[]>()
+/** Places of one keyspace and tablet type: no shard of theirs is counted twice. */
+function byTablets(held: readonly Dedicated[]): Iterable<readonly Dedicated[]> {
+  const groups = new Map<string, Dedicated[]>()
   for (const place of held) {
-    const group = groups.get(place.keyspace)
-    if (group) group.push(place)
-    else groups.set(place.keyspace, [place])
+    const key = `${place.keyspace}@${place.tabletType}`
+    groups.set(key, [...(groups.get(key) ?? []), place])
   }
-  return groups
+  return groups.values()
 }

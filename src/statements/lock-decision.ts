@@ -2,7 +2,7 @@ import { behaviourCite } from '../catalog/vtgate-settings-behaviour.ts'
 import type { Context } from './context.ts'
 import type { Decision } from './decision.ts'
 import type { LockCall } from './lock-functions.ts'
-import { isUnsharded, type Session } from './session.ts'
+import { isUnsharded, mostHeld, type Session } from './session.ts'
 import { readsNoTable, type Statement, selectsLocksAlone } from './statement.ts'
 
 const lockCite = 'go/vt/vtgate/engine/lock.go@v8-v24'
@@ -127,7 +127,7 @@ function afterCalls(
   const locks = new Map(held)
   for (const { name, lock } of calls) {
     const count = locks.get(lock) ?? 0
-    if (name === 'get_lock') locks.set(lock, count + 1)
+    if (name === 'get_lock' && (count > 0 || locks.size < mostHeld)) locks.set(lock, count + 1)
     else if (name === 'release_all_locks') locks.clear()
     else if (name === 'release_lock' && count > 1) locks.set(lock, count - 1)
     else if (name === 'release_lock') locks.delete(lock)

@@ -84,6 +84,9 @@ export function isUnsharded(session: Session, context: Context): boolean {
   return context.keyspace?.sharded === false && session.target.keyspace === context.keyspace.name
 }
 
+/** Places and locks beyond this are not told apart, so that a hostile script stays linear. */
+export const mostHeld = 1024
+
 /** The session with a connection of its own at this place; the settings are applied when the connection is its first. */
 export function dedicate(session: Session, context: Context, place: string, keyspace?: string): Session {
   const added: Dedicated = {
@@ -95,6 +98,7 @@ export function dedicate(session: Session, context: Context, place: string, keys
     held => held.keyspace === added.keyspace && held.tabletType === added.tabletType,
   )
   if (beside.some(held => held.shard === added.shard || held.shard === 'all')) return session
+  if (session.dedicated.length >= mostHeld) return session
   const kept =
     added.shard === 'all' ? session.dedicated.filter(held => !beside.includes(held)) : session.dedicated
   return {
@@ -108,6 +112,9 @@ export function dedicate(session: Session, context: Context, place: string, keys
 export function isDedicated(session: Session, context: Context, place: string): boolean {
   const shard = session.target.shard ?? (isUnsharded(session, context) ? 'only' : place)
   return session.dedicated.some(
-    held => held.keyspace === session.target.keyspace && (held.shard === shard || held.shard === 'all'),
+    held =>
+      held.keyspace === session.target.keyspace &&
+      held.tabletType === session.target.tabletType &&
+      (held.shard === shard || held.shard === 'all'),
   )
 }

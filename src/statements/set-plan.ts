@@ -1,3 +1,4 @@
+import type { KnownVariable } from '../catalog/system-variables.ts'
 import { behaviourCite } from '../catalog/vtgate-settings-behaviour.ts'
 import type { Context } from './context.ts'
 import type { AssignmentEffect } from './effect.ts'
@@ -35,7 +36,18 @@ function sessionProblem(assignment: Assignment, context: Context): AssignmentEff
   if (isDefault(assignment) && defaultOf(variable) === undefined) {
     return problem(assignment, 'DEFAULT is not supported for this variable', variable.cite)
   }
-  return variable.class === 'VitessAware' ? expressionProblem(assignment, context) : undefined
+  if (variable.class !== 'VitessAware') return undefined
+  if (isColumn(assignment, variable))
+    return problem(assignment, 'a bare word is a column here, not text', variable.cite)
+  return expressionProblem(assignment, context)
+}
+
+const valueWords: ReadonlySet<string> = new Set(['default', 'null', 'true', 'false'])
+
+function isColumn({ value }: Assignment, variable: KnownVariable): boolean {
+  const word =
+    value.length === 1 && (value[0]?.kind === 'word' || value[0]?.kind === 'name') ? value[0] : undefined
+  return word !== undefined && !variable.boolean && !variable.bareWordIsText && !valueWords.has(word.lower)
 }
 
 const lists = 'go/vt/sysvars/sysvars.go@v8-v24'

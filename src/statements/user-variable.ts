@@ -4,6 +4,7 @@ import { readRightHandSide } from './right-hand-side.ts'
 import { dedicate, reservesWhereItGoes, type Session } from './session.ts'
 import type { Assignment } from './set-statement.ts'
 import type { Token } from './tokens.ts'
+import type { Value } from './values.ts'
 
 /** A user variable: its value is worked out by vtgate or with one query, and kept in the vtgate session. */
 export function assignUserVariable(
@@ -20,7 +21,7 @@ export function assignUserVariable(
   const asking =
     asks && reservesWhereItGoes(session, context) ? dedicate(session, context, 'random') : session
   return {
-    session: { ...asking, userVariables: new Map(asking.userVariables).set(assignment.name, value) },
+    session: remember(asking, assignment.name, value),
     effect: {
       name: assignment.name,
       kind: 'udv',
@@ -29,6 +30,16 @@ export function assignUserVariable(
     },
     reach: asks ? 'random' : 'nowhere',
   }
+}
+
+/** More variables than any client uses are forgotten, so that a hostile script stays linear. */
+const mostVariables = 256
+
+function remember(session: Session, name: string, value: Value | undefined): Session {
+  if (session.userVariables.size >= mostVariables && !session.userVariables.has(name)) {
+    return { ...session, userVariables: new Map([[name, value]]), fromStart: false }
+  }
+  return { ...session, userVariables: new Map(session.userVariables).set(name, value) }
 }
 
 function asksMysql(token: Token): boolean {

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { formatStatement } from '../../src/statements/format.ts'
+import { tokenize } from '../../src/statements/tokens.ts'
+
+function format(sql: string, hint?: string): string {
+  const tokens = tokenize(sql, () => true).filter(({ kind }) => kind !== 'comment')
+  return formatStatement(tokens, { hint, keyspace: 'ks' })
+}
+
+test.each([
+  ['insert into t(id,v) values(9000,"x")', "insert into t(id, v) values (9000, 'x')"],
+  ['UPDATE `ks`.`t` SET v="y" WHERE id=9000', "update t set v = 'y' where id = 9000"],
+  ['select COUNT( * ),a.b from ks.t a', 'select COUNT(*), a.b from t a'],
+  ['select 1', 'select 1 from dual'],
+  ['select 1 limit 1', 'select 1 from dual limit 1'],
+  ['(select 1 from t) union all (select 2)', 'select 1 from t union all select 2 from dual'],
+  [
+    '(select 1 from t order by a) union (select 2 from t)',
+    '(select 1 from t order by a) union select 2 from t',
+  ],
+  ['select `select`, `a b`, `c` from t', 'select `select`, `a b`, c from t'],
+  ['select @x, @@session.y from t', 'select @x, @@session.y from t'],
+  ["select 'it''s \\\\ \\n' from t", "select 'it\\'s \\\\ \\n' from t"],
+  ['select REPLACE(a, 1), Upper(b) from t', 'select replace(a, 1), Upper(b) from t'],
+  ['select a from t where x in(1,2) and(y)', 'select a from t where x in (1, 2) and (y)'],
+  ['', ''],
+])('%s is written %s', (sql, written) => {
+  expect(format(sql)).toBe(written)
+})
+
+test.each([
+  ['select 1', 'select /*+ H */ 1 from dual'],
+  ['select /*+ A */ 1 from t', 'select /*+ A H */ 1 from t'],
+  ['select /*+ A', 'select /*+ A H */ from dual'],
+  ['select replace(a, b, c) from t', 'select /*+ H */ replace(a, b, c) from t'],
+  ['insert into t select 1', 'insert /*+ H */ into t select /*+ H */ 1 from dual'],
+])('%s with a hint is written %s', (sql, written) => {
+  expect(format(sql, 'H')).toBe(written)
+})
