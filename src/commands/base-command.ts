@@ -29,6 +29,8 @@ export abstract class BaseCommand extends Command {
 
   override async catch(error: Error): Promise<void> {
     if (isBrokenPipe(error)) return
+    // Otherwise the frame warns that a command which failed to parse was not parsed.
+    this.parsed = true
     const told = toldAs(error)
     process.exitCode = told.exitCode
     if (this.argv.includes('--json')) {

@@ -1,7 +1,5 @@
-import { exactly } from './groups.ts'
 import type { Invocation, NeighbourFile, ReadContext, ReadResult } from './model.ts'
 import type { TabletConfigReader } from './tablet-config-flag.ts'
-import { textWord } from './words.ts'
 
 /** One thing to read: a file's text, a reason why there is none, a text of flags, or arguments. */
 export type TextInput =
@@ -40,37 +38,22 @@ export async function readInputs(inputs: readonly TextInput[], options: ReadOpti
   }
 }
 
-async function readInput(input: TextInput, options: ReadOptions): Promise<ReadResult> {
-  switch (input.kind) {
-    case 'arguments':
-      return argumentsResult(input.file, input.words)
-    case 'unreadable':
-      return nothingRead(input.file, input.why)
-    case 'flags':
-    case 'file': {
-      const { readerFor } = await import('./detect.ts')
-      const context: ReadContext = {
-        file: input.file,
-        env: options.env,
-        neighbour: path => options.ports.neighbour(path, input.file),
-      }
-      const reader = await readerFor(input)
-      return reader(input.text, context)
-    }
-  }
+async function readInput(input: TextInput, { env, ports }: ReadOptions): Promise<ReadResult> {
+  const { file } = input
+  if (input.kind === 'unreadable') return nothingRead(file, input.why)
+  if (input.kind === 'arguments') return (await import('./flag-words.ts')).readFlagWords(input.words, file)
+  const context: ReadContext = { file, env, neighbour: path => ports.neighbour(path, file) }
+  if (input.kind === 'flags') return readFlags(input.text, context)
+  const { readerFor } = await import('./detect.ts')
+  return (await readerFor(file, input.text))(input.text, context)
 }
 
-/** Arguments as a process would get them: already split, nothing left to expand. */
-function argumentsResult(file: string, words: readonly string[]): ReadResult {
-  const place = { file, line: 1, column: 1 }
-  const invocation: Invocation = {
-    form: 'flags',
-    name: 'vttablet',
-    words: words.map((word, at) => textWord(word, { ...place, column: at + 1 })),
-    place,
-    instances: exactly(1),
+/** Flags without anything that a shell would change need no shell grammar: the common case of `--flags`. */
+async function readFlags(text: string, context: ReadContext): Promise<ReadResult> {
+  if (/^[\w .,:=/@%+-]*$/.test(text)) {
+    return (await import('./flag-words.ts')).readPlainFlags(text, context.file)
   }
-  return { invocations: [invocation], mysqlds: [], diagnostics: [] }
+  return (await import('./command-line-text.ts')).readCommandLine(text, context)
 }
 
 function nothingRead(file: string, why: string): ReadResult {

@@ -120,8 +120,9 @@ function lineTable(budget: Budget, options: PrintOptions, paint: Paint): string 
 function mergedLines(lines: readonly DemandLine[]): readonly DemandLine[] {
   const merged = new Map<string, DemandLine>()
   for (const line of lines) {
-    const earlier = merged.get(line.id)
-    merged.set(line.id, earlier ? added(earlier, line) : line)
+    const key = `${line.id} ${line.account}`
+    const earlier = merged.get(key)
+    merged.set(key, earlier ? added(earlier, line) : line)
   }
   return [...merged.values()]
 }

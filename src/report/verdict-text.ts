@@ -8,7 +8,7 @@ export function verdictSentence(budget: Budget): string {
   const { verdict } = budget
   switch (verdict.kind) {
     case 'fits':
-      return `fits: ${sumText(budget)}, ${budget.headroom} stay free (${wantedText(budget)})`
+      return `fits: ${sumText(budget)}, ${budget.headroom} stay free (at least ${budget.wanted} wanted)`
     case 'over':
       return `does not fit: ${verdict.reasons.map(reason => reasonText(reason, budget)).join('; ')}`
     case 'undetermined':
@@ -43,16 +43,12 @@ function sumText({ demand, ceiling }: Budget): string {
   return `${demand.expected ?? `at least ${demand.known}`} of ${ceiling.effective}`
 }
 
-function wantedText({ wanted }: Budget): string {
-  return `${wanted} are to`
-}
-
 function reasonText(reason: OverReason, budget: Budget): string {
   switch (reason.kind) {
     case 'sum':
       return `${sumText(budget)}, ${reason.missing} too many`
     case 'headroom':
-      return `${sumText(budget)} leaves ${(budget.ceiling.effective ?? 0) - budget.demand.known} free, but ${budget.wanted} are to stay free: ${reason.missing} too few`
+      return `${sumText(budget)} leaves ${(budget.ceiling.effective ?? 0) - budget.demand.known} free, but ${budget.wanted} are wanted: ${reason.missing} too few`
     case 'account':
       return `account ${reason.account} needs ${reason.missing} more than its cap`
   }

@@ -128,7 +128,7 @@ function openFilesStep(mysqld: MysqldSettings, maxConnections: number): CeilingS
   const input = { maxConnections, ...openFilesInput(mysqld) }
   const nofile = mysqld.nofile?.kind === 'known' ? mysqld.nofile : undefined
   if (!nofile) {
-    const why = `limit not given: holds while mysqld may open ${requestedFiles(input)} files (--nofile soft:hard)`
+    const why = `open-files limit not given: holds while mysqld may open ${requestedFiles(input)} files (--nofile soft:hard)`
     return { id, value: maxConnections, why, cite: openFilesRule.cite }
   }
   const outcome = mysqlOpenFiles(input, nofile.value)

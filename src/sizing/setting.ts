@@ -12,7 +12,7 @@ export function settingOf(tablet: Tablet, flag: string, release: Release): Sourc
   const version = flagVersion(flag, release)
   if (!version) return undefined
   const hidden = tablet.opaque[0]
-  if (hidden) return hiddenBehind(flag, hidden)
+  if (hidden) return hiddenBehind(hidden)
   return {
     kind: 'known',
     value: flagDefault(flag, release),
@@ -22,13 +22,13 @@ export function settingOf(tablet: Tablet, flag: string, release: Release): Sourc
   }
 }
 
-function hiddenBehind(flag: string, hole: Tablet['opaque'][number]): Unresolved {
-  const supplyAll = hole.name === undefined ? '' : ` or --env '${hole.name}=...' (empty if it adds no flag)`
+function hiddenBehind(hole: Tablet['opaque'][number]): Unresolved {
+  const each = '--set FLAG=VALUE for each flag that counts'
   return {
     kind: 'unresolved',
     text: hole.text,
-    why: `${hole.text} may hold --${flag}`,
-    supply: `--set ${flag}=VALUE${supplyAll}`,
+    why: `${hole.text} may hold any flag`,
+    supply: hole.name === undefined ? each : `--env '${hole.name}=...' (empty if it adds no flag) or ${each}`,
     place: hole.place,
   }
 }
