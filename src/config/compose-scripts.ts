@@ -1,7 +1,7 @@
 import { type Mount, mountedFile } from './compose-mounts.ts'
 import type { ComposeService } from './compose-service.ts'
 import { type LocatedWord, locatedWord, wordPlaces } from './located-word.ts'
-import type { Diagnostic, NeighbourFile, Piece, Place } from './model.ts'
+import type { Diagnostic, NeighbourFile, Piece, Place, Word } from './model.ts'
 import { placeIndex } from './places.ts'
 import { runsAt } from './runs.ts'
 import { findVttabletCommands, type ShellCommand } from './shell-command.ts'
@@ -96,12 +96,13 @@ function readScript(call: ScriptCall, view: ContainerView): ServiceCommands {
   return { commands, diagnostics }
 }
 
-/** `$UID` after a script's name is what the container's environment has for it. */
-function filled(word: LocatedWord, { variables }: ContainerView): LocatedWord {
-  const pieces = word.pieces.flatMap(piece => {
-    return (piece.kind === 'hole' && piece.name !== undefined && variables.get(piece.name)) || [piece]
+/** `$UID` after a script's name is what the container's environment has for it; the script sees it come from here. */
+function filled(word: LocatedWord, { variables }: ContainerView): Word {
+  const pieces = word.pieces.flatMap((piece): readonly Piece[] => {
+    if (piece.kind === 'text') return [{ ...piece, place: piece.place ?? word.place }]
+    return (piece.name !== undefined && variables.get(piece.name)) || [piece]
   })
-  return { ...word, pieces }
+  return { pieces, place: word.place }
 }
 
 function neighbourOf(path: string, { mounts, service }: ContainerView): NeighbourFile {

@@ -55,7 +55,7 @@ export function readMysqldSwitch(
 
 /** How to supply a setting that cannot be read: an option for the limit, the file itself for the others. */
 export function supplyOf(key: SettingKey): string {
-  return key === 'maxConnections' ? '--max-connections N' : 'the file as it is rendered'
+  return key === 'maxConnections' ? '--max-connections N' : 'a plain value in the file'
 }
 
 const switchWords: ReadonlyMap<string, boolean> = new Map([

@@ -114,7 +114,7 @@ describe('a my.cnf of its own', () => {
       kind: 'unresolved',
       text: '4000',
       why: '[mysqld-8.0] is read by that series only, and the version of the server is not known',
-      supply: 'the file as it is rendered',
+      supply: 'a plain value in the file',
       place: { file: 'server.cnf', line: 29, column: 20 },
     })
   })
@@ -137,7 +137,7 @@ describe('a my.cnf of its own', () => {
         kind: 'unresolved',
         text: '!includedir /etc/mysql/mysql.conf.d/',
         why: '/etc/mysql/mysql.conf.d/ was not read: a directory is not listed from here',
-        supply: 'the file as it is rendered',
+        supply: 'a plain value in the file',
         place: { file: 'debian.cnf', line: 6, column: 1 },
       },
     })
@@ -184,7 +184,7 @@ describe('a my.cnf of its own', () => {
         kind: 'unresolved',
         text: '{{ (pool_size * 2) | int }}',
         why: '{{ (pool_size * 2) | int }} is not rendered',
-        supply: 'the file as it is rendered',
+        supply: 'a plain value in the file',
         place: { file: 'chart.cnf.j2', line: 8, column: 20 },
       },
       waitTimeout: known(900, '900', 9, 16, 'chart.cnf.j2'),
