@@ -43,7 +43,7 @@ export function countOf(value: YamlValue | undefined, { name, absent, owner }: C
 export function product(many: Sourced<number>, each: Sourced<number>): Sourced<number> {
   if (many.kind === 'unresolved') return many
   if (each.kind === 'unresolved') return each
-  if (many.value === 1) return each
+  if (many.value === 1 && (each.value !== 1 || each.place)) return each
   if (each.value === 1) return many
   const counted: Known<number> = {
     ...each,

@@ -30,7 +30,7 @@ export interface Interpretation {
 
 interface Reading {
   readonly release: Release
-  readonly file: string
+  readonly start: Place
   readonly traps: readonly TabletYamlTrap[]
   /** Names of maps that the release knows, in lower case. */
   readonly blocks: ReadonlySet<string>
@@ -39,15 +39,15 @@ interface Reading {
   readonly diagnostics: Diagnostic[]
 }
 
-/** Reads a document (none: an empty file) by the rules of one release. */
+/** Reads a document (none: an empty file) that begins at `start` by the rules of one release. */
 export function interpretTabletConfig(
   document: YamlDocument | undefined,
-  file: string,
+  start: Place,
   release: Release,
 ): Interpretation {
   const reading: Reading = {
     release,
-    file,
+    start,
     traps: tabletYamlRules(release).traps,
     blocks: blocksOf(release),
     settings: new Map(),
@@ -138,7 +138,7 @@ function applyMissing(path: string, block: YamlEntry | undefined, reading: Readi
       ? trap.when === 'present-without' && concerns(trap, path)
       : trap.when === 'config-without'
     if (!hit || trap.sets === undefined) continue
-    const place = block ? keyPlace(block) : { file: reading.file, line: 1, column: 1 }
+    const place = block ? keyPlace(block) : reading.start
     const written = new Set(block ? entries(block).map(entry => keyText(entry).toLowerCase()) : [])
     const missing = (trap.without ?? []).filter(key => isMissing(key, path, written, reading))
     for (const key of missing) reset(key, path, { trap, value: trap.sets, place }, reading)

@@ -9,7 +9,8 @@ import { type YamlDocument, yamlDocuments } from './yaml-documents.ts'
 /**
  * What vttablet of `release` takes from a tablet YAML, by key path as Vitess spells it (times in seconds), or
  * how it dies of it. Without a release: what all releases that survive the file agree on; the rest is
- * unresolved. `base`: where the text stands in `context.file` when it is nested there. Go's reader takes the first document of a file and no other.
+ * unresolved. `base`: where the text stands in `context.file` when it is nested there. Go's reader takes
+ * the first document of a file and no other.
  */
 export function readTabletConfig(
   text: string,
@@ -21,12 +22,14 @@ export function readTabletConfig(
   const first = documents.next().value as YamlDocument | undefined
   const broken = first && first.root === undefined ? first.diagnostics[0] : undefined
   if (broken) return unreadable(broken)
+  const { line, column } = base ?? { line: 1, column: 1 }
+  const start = { file: context.file, line, column }
   const read = release
-    ? single(interpretTabletConfig(first, context.file, release))
+    ? single(interpretTabletConfig(first, start, release))
     : agreement(
         newestReleases().map(each => ({
           release: each,
-          meaning: interpretTabletConfig(first, context.file, each),
+          meaning: interpretTabletConfig(first, start, each),
         })),
       )
   const second = first && documents.next().value

@@ -1,0 +1,91 @@
+import { readComposeDocument } from './compose.ts'
+import { readHelmValues } from './helm-values.ts'
+import { kubernetesObjects, readKubernetes } from './kubernetes.ts'
+import type { Diagnostic, ReadContext, Reader, ReadResult } from './model.ts'
+import { isTabletYaml, readTabletYaml } from './tablet-yaml-input.ts'
+import { readVitessCluster } from './vitess-cluster.ts'
+import { type YamlDocument, yamlDocuments } from './yaml-documents.ts'
+import { child, kindOf, stringOf, type YamlValue } from './yaml-values.ts'
+
+/** What a YAML document is to vtsize. */
+export type YamlForm = 'vitess-cluster' | 'kubernetes' | 'helm-values' | 'compose' | 'tablet-yaml' | 'other'
+
+/** Tells the form of a document by its top-level keys alone. */
+export function classifyDocument(document: YamlDocument): YamlForm {
+  const { root } = document
+  if (!root || kindOf(root) !== 'map') return 'other'
+  const kind = stringOf(child(root, 'kind'))
+  if (kind !== undefined) return isOfOperator(kind) ? 'vitess-cluster' : 'kubernetes'
+  if (kindOf(child(root, 'services')) === 'map') return 'compose'
+  if (child(root, 'topology', 'cells') ?? child(root, 'vttablet', 'extraFlags')) return 'helm-values'
+  return isTabletYaml(root) ? 'tablet-yaml' : 'other'
+}
+
+/** Resources of vitess-operator that hold tablet pools. */
+const operatorKinds: ReadonlySet<string> = new Set(['VitessCluster', 'VitessKeyspace', 'VitessShard'])
+
+/** Reads a YAML or JSON file document by document; Kubernetes objects of all of them belong together. */
+export const readYaml: Reader = (text, context) => {
+  const results: ReadResult[] = []
+  const objects: YamlValue[] = []
+  const diagnostics: Diagnostic[] = []
+  const documents: YamlDocument[] = []
+  for (const document of yamlDocuments(text, context.file)) {
+    const form = classifyDocument(document)
+    if (form === 'kubernetes' && document.root) objects.push(...kubernetesObjects(document.root))
+    else results.push(...readDocument(document, form, { text, context }))
+    if (form !== 'compose') documents.push(document)
+  }
+  results.push(readObjects(objects, context))
+  diagnostics.push(...documents.flatMap(document => document.diagnostics))
+  return {
+    invocations: results.flatMap(({ invocations }) => invocations),
+    mysqlds: results.flatMap(({ mysqlds }) => mysqlds),
+    diagnostics: [...diagnostics, ...results.flatMap(result => result.diagnostics)],
+  }
+}
+
+function readDocument(
+  document: YamlDocument,
+  form: YamlForm,
+  { text, context }: { readonly text: string; readonly context: ReadContext },
+): readonly ReadResult[] {
+  const { root } = document
+  if (!root) return []
+  switch (form) {
+    case 'vitess-cluster':
+      return [readVitessCluster(root, context)]
+    case 'helm-values':
+      return [readHelmValues(root, context)]
+    case 'compose':
+      return [readComposeDocument(document, context)]
+    case 'tablet-yaml':
+      return [readTabletYaml(text, context)]
+    case 'kubernetes':
+    case 'other':
+      return []
+  }
+}
+
+/** Lists may hold the operator's resources beside others. */
+function readObjects(objects: readonly YamlValue[], context: ReadContext): ReadResult {
+  const clusters = objects.filter(isOperatorObject)
+  const read = clusters.map(cluster => readVitessCluster(cluster, context))
+  const others = readKubernetes(
+    clusters.length === 0 ? objects : objects.filter(object => !isOperatorObject(object)),
+    context,
+  )
+  return {
+    invocations: [...read.flatMap(({ invocations }) => invocations), ...others.invocations],
+    mysqlds: others.mysqlds,
+    diagnostics: [...read.flatMap(({ diagnostics }) => diagnostics), ...others.diagnostics],
+  }
+}
+
+function isOperatorObject(object: YamlValue): boolean {
+  return isOfOperator(stringOf(child(object, 'kind')))
+}
+
+function isOfOperator(kind: string | undefined): boolean {
+  return kind !== undefined && operatorKinds.has(kind)
+}
