@@ -1,5 +1,4 @@
 import type { Session } from './session.ts'
-import type { Value } from './values.ts'
 
 /** What a statement does to a session, strongest last where assignments of one SET differ. */
 export const effectKinds = [
@@ -84,6 +83,3 @@ export interface AppliedAssignment {
   readonly effect: AssignmentEffect
   readonly reach: Shards['reach']
 }
-
-/** What SET writes into a variable: known, or set to something that nobody can tell. */
-export type AssignedValue = Value | undefined

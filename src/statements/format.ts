@@ -31,6 +31,7 @@ class Writer {
   /** For each open parenthesis, and for the statement: a SELECT that has not named a table yet. */
   readonly #selects: boolean[] = [false]
   #previous: Token | undefined
+  #afterSign = false
 
   constructor(options: FormatOptions) {
     this.#options = options
@@ -70,8 +71,9 @@ class Writer {
 
   #put(token: Token): void {
     if (token.kind === 'hint' && this.#options.hint !== undefined) return
-    if (this.#parts.length > 0 && isApart(this.#previous, token)) this.#parts.push(' ')
+    if (this.#parts.length > 0 && !this.#afterSign && isApart(this.#previous, token)) this.#parts.push(' ')
     this.#parts.push(written(token))
+    this.#afterSign = isUnary(token, this.#previous)
     this.#previous = token
   }
 
@@ -110,14 +112,19 @@ function isApart(previous: Token | undefined, token: Token): boolean {
   if (isSymbol(token, ',') || isSymbol(token, ')') || isSymbol(token, '.') || isSymbol(token, ';'))
     return false
   if (isSymbol(previous, '(') || isSymbol(previous, '.')) return false
-  if (!isSymbol(token, '(')) return !clings(previous)
+  if (!isSymbol(token, '(')) return true
   if (previous?.kind === 'word') return apartFromParenthesis.has(previous.lower)
   return previous?.kind !== 'name'
 }
 
-/** A sign before its number is written by `signed`; here only the blank after it is suppressed. */
-function clings(previous: Token | undefined): boolean {
-  return previous?.kind === 'symbol' && (previous.text === '~' || previous.text === '!')
+/** A sign is part of its number unless an operand stands before it. */
+function isUnary(token: Token, previous: Token | undefined): boolean {
+  if (isSymbol(token, '~') || isSymbol(token, '!')) return true
+  if (!isSymbol(token, '-') && !isSymbol(token, '+')) return false
+  if (previous === undefined) return true
+  return previous.kind === 'symbol'
+    ? previous.text !== ')'
+    : previous.kind === 'word' && keywords.has(previous.lower)
 }
 
 function written(token: Token): string {

@@ -38,7 +38,7 @@ export function valueAsSql(value: Value): string {
   return value.kind === 'null' ? 'null' : value.kind === 'number' ? value.text : quoteText(value.text)
 }
 
-/** A value that stands in SQL as a literal; the reverse of `valueAsSql` for what sessions store. */
+/** The digits or the text; nothing for NULL. */
 export function asText(value: Value): string {
   return value.kind === 'null' ? '' : value.text
 }

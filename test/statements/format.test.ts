@@ -23,6 +23,7 @@ test.each([
   ["select 'it''s \\\\ \\n' from t", "select 'it\\'s \\\\ \\n' from t"],
   ['select REPLACE(a, 1), Upper(b) from t', 'select replace(a, 1), Upper(b) from t'],
   ['select a from t where x in(1,2) and(y)', 'select a from t where x in (1, 2) and (y)'],
+  ['select -1, a-1, 2 * - 3 from t where x in (-1)', 'select -1, a - 1, 2 * -3 from t where x in (-1)'],
   ['', ''],
 ])('%s is written %s', (sql, written) => {
   expect(format(sql)).toBe(written)
