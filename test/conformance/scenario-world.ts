@@ -29,6 +29,8 @@ export class ScenarioWorld {
   /** Names in the order in which their operations ended. */
   readonly ended: string[] = []
   refreshCalls = 0
+  /** Names of Gets whose connection will be given back by itself. */
+  readonly #recycling = new Set<string>()
   readonly #settings: ReadonlyMap<string, Setting>
   readonly #names: ReadonlyMap<Setting, string>
 
@@ -93,10 +95,17 @@ export class ScenarioWorld {
     begin(context, error => this.#end(name, error === undefined ? {} : { error: error.message }))
   }
 
-  /** True when the operation ended within five minutes of the clock. */
+  /** True when the operation ended within five minutes of the clock. What is due at that moment still runs. */
   await(name: string): boolean {
     const isEnded = (): boolean => this.operations.get(name)?.endedAt !== undefined
-    return this.clock.advanceUntil(isEnded, 300_000)
+    const hasEnded = this.clock.advanceUntil(isEnded, 300_000)
+    this.clock.advance(0)
+    return hasEnded
+  }
+
+  /** As `await`, and until the connection was given back when the step says that it will be. */
+  awaitThrough(name: string): boolean {
+    return this.await(name) && this.clock.advanceUntil(() => !this.#recycling.has(name), 300_000)
   }
 
   /** The connection that the operation `name` obtained. */
@@ -139,12 +148,11 @@ export class ScenarioWorld {
   #acquired(name: string, pooled: Pooled, step: ScenarioStep): void {
     const setting = pooled.setting === undefined ? '' : (this.#names.get(pooled.setting) ?? '')
     const result = { pooled, connId: pooled.connection.id, setting }
-    if (!step.thenRecycle) {
-      this.#end(name, result)
-      return
-    }
+    this.#end(name, result)
+    if (!step.thenRecycle) return
+    this.#recycling.add(name)
     this.clock.at(this.clock.now() + (step.holdMs ?? 0), () => {
-      pooled.recycle(() => this.#end(name, result))
+      pooled.recycle(() => this.#recycling.delete(name))
     })
   }
 

@@ -120,9 +120,9 @@ function perform(world: ScenarioWorld, step: ScenarioStep): string | undefined {
     world.clock.advance(asyncMs)
     return undefined
   }
-  const awaited =
-    step.op === 'await' ? step.of : ['get', 'setCapacity', 'close'].includes(step.op) ? step.as : undefined
-  return awaited === undefined || world.await(awaited) ? undefined : `${awaited} did not end`
+  if (step.op === 'await') return world.await(step.of ?? '') ? undefined : `${step.of} did not end`
+  if (!['get', 'setCapacity', 'close'].includes(step.op)) return undefined
+  return world.awaitThrough(step.as ?? '') ? undefined : `${step.as} did not end`
 }
 
 function check(world: ScenarioWorld, expectation: Expectation): string[] {

@@ -29,6 +29,8 @@ export class StatefulConnectionPool {
   readonly conns: ConnPool
   readonly foundRowsPool: ConnPool
   readonly #active: Numbered<StatefulConnection>
+  /** Tainted connections that are not yet released: in no pool's gauges. */
+  reserved = 0
   #lastId: number
   #shutdown: Shutdown = 'no'
 

@@ -106,6 +106,7 @@ export class StatefulConnection {
     const user = config.skipUserMetrics ? 'UserLabelDisabled' : caller.username
     this.#reservedFor = { user, since: deps.clock.now() }
     stats.addGauge('UserActiveReservedCount', 1, user)
+    this.#pool.reserved++
     conn.taint(() => done(ok))
   }
 
@@ -159,6 +160,7 @@ export class StatefulConnection {
     const { config, behaviour, deps, stats } = this.#pool.env
     const heldMs = deps.clock.now() - reserved.since
     stats.addGauge('UserActiveReservedCount', -1, reserved.user)
+    this.#pool.reserved--
     if (behaviour.releaseTiming === 'by-reason')
       stats.add('ReservedConnections', heldMs, reason.replace(/:.*/, ''))
     if (config.skipUserMetrics) return

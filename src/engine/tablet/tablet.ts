@@ -111,6 +111,17 @@ export class Tablet {
     return [this.qe.conns, this.qe.streamConns, conns, foundRowsPool, ...this.others]
   }
 
+  /** What the tablet holds of MySQL's connections, or is dialling for: pooled, reserved, kill connections. */
+  held(): HeldConnections {
+    let pooled = 0
+    let kill = 0
+    for (const pool of this.pools) {
+      pooled += pool.pool?.active ?? 0
+      kill += pool.killPool.active
+    }
+    return { pooled, kill, reserved: this.te.txPool.scp.reserved }
+  }
+
   /** Everything that this release exports about pools, transactions and kills, under the exported names. */
   metrics(): Readonly<Record<string, number>> {
     const exported = this.pools.map(pool => poolMetrics(pool, this.env))
@@ -264,6 +275,13 @@ export class Tablet {
   #within(context: Context, timeoutMs: number): Context {
     return timeoutMs === 0 ? context : context.until(this.env.deps.clock.now() + timeoutMs)
   }
+}
+
+/** Connections by reason; app-debug connections and questions to MySQL come and go beside them. */
+export interface HeldConnections {
+  readonly pooled: number
+  readonly kill: number
+  readonly reserved: number
 }
 
 type How = 'execute' | 'stream'
