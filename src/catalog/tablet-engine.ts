@@ -15,6 +15,8 @@ export interface TabletBehaviour {
   readonly expiry: 'at-timeout' | 'after-timeout'
   /** v7 forgot to complete the transactions that its killer ended and the begins that failed (#6731). */
   readonly limiterAfterFailure: 'leaks' | 'releases'
+  /** v6 closed the connections of transactions that its killer ended; later ones go back to the pool. */
+  readonly killedTransaction: 'closed' | 'rolled-back'
   readonly unknownIdText: string
   readonly exhaustedCode: 'from-begin' | 'from-pool'
   readonly socketCheck: 'none' | 'at-checkout'
@@ -83,6 +85,10 @@ export const tabletEngineTables: Rows = {
     { since: '6', until: '6', value: 'releases', cite: 'tx_pool.go:101-499@v6' },
     { since: '7', until: '7', value: 'leaks', cite: '#6731' },
     { since: '8', value: 'releases', cite: '#6731' },
+  ],
+  killedTransaction: [
+    { since: '6', until: '6', value: 'closed', cite: 'tx_pool.go:101-499@v6' },
+    { since: '7', value: 'rolled-back', cite: 'tx_pool.go:124-145@v7' },
   ],
   unknownIdText: [
     { since: '6', until: '19', value: 'not found', cite: 'numbered.go:105-121@v24' },

@@ -7,9 +7,9 @@ export type ErrorCode =
   | 'FAILED_PRECONDITION'
   | 'ABORTED'
   | 'UNAVAILABLE'
-  | 'INVALID_ARGUMENT'
   | 'CLUSTER_EVENT'
   | 'INTERNAL'
+  | 'UNIMPLEMENTED'
 
 /** An error as vttablet returns it: a value, never thrown. Texts are Vitess' and MySQL's own, letter by letter. */
 export interface EngineError {

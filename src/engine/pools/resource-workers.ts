@@ -11,6 +11,8 @@ export class ResourceWorkers {
   #refreshTimer: Timer | undefined
   #isRunning = false
   #isTicking = false
+  /** How often somebody stopped it: tells a refresh that the pool was closed while it drained. */
+  #stops = 0
 
   constructor(pool: ResourcePool) {
     this.#pool = pool
@@ -23,6 +25,7 @@ export class ResourceWorkers {
   }
 
   stop(): void {
+    this.#stops++
     this.#isRunning = false
     this.#idleTimer?.cancel()
     this.#refreshTimer?.cancel()
@@ -91,8 +94,9 @@ export class ResourceWorkers {
   #reopenPool(): void {
     const pool = this.#pool
     const capacity = pool.capacity
+    const stops = this.#stops + 1
     pool.close(undefined, () => {
-      pool.setCapacity(capacity, background, () => this.start())
+      if (this.#stops === stops) pool.setCapacity(capacity, background, () => this.start())
     })
   }
 }

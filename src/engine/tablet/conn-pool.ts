@@ -58,9 +58,9 @@ export class ConnPool implements Home {
     this.killPool = new KillPool(env, config.idleTimeoutMs)
   }
 
-  /** The pool while it is open: its gauges. */
+  /** The pool, for its gauges; before v19 there is none while it is closed. */
   get pool(): Pool | undefined {
-    return this.#isOpen ? this.#pool : undefined
+    return this.#isOpen || !this.#forgets ? this.#pool : undefined
   }
 
   get isOpen(): boolean {
@@ -69,8 +69,7 @@ export class ConnPool implements Home {
 
   /** Counters; those of a closed pool before v19 are gone. */
   get metrics(): Readonly<PoolMetrics> {
-    const forgets = this.#env.connPoolBehaviour.counters === 'restart-at-open' && !this.#isOpen
-    return forgets ? newPoolMetrics() : (this.#pool?.metrics ?? newPoolMetrics())
+    return this.pool?.metrics ?? newPoolMetrics()
   }
 
   open(done?: () => void): void {
@@ -80,15 +79,13 @@ export class ConnPool implements Home {
     }
     this.#isOpen = true
     this.killPool.open()
-    if (this.#pool === undefined || this.#env.connPoolBehaviour.counters === 'restart-at-open') {
-      this.#pool = this.#build()
-    }
+    if (this.#pool === undefined || this.#forgets) this.#pool = this.#build()
     this.#pool.open(done)
   }
 
   /** Waits for lent connections: ten seconds from 19.0.5 on, as long as it takes before. */
   close(done: PoolDone): void {
-    const pool = this.pool
+    const pool = this.#usable
     if (pool === undefined) {
       done(undefined)
       return
@@ -100,7 +97,7 @@ export class ConnPool implements Home {
   }
 
   setCapacity(capacity: number, context: Context, done: PoolDone): void {
-    const pool = this.pool
+    const pool = this.#usable
     if (pool === undefined) {
       this.#size = capacity
       done(undefined)
@@ -117,9 +114,10 @@ export class ConnPool implements Home {
       this.#refuseAtCap(request)
       return
     }
+    const pool = this.#usable
     if (this.#bypasses(request.caller)) this.#dialDebug(request)
-    else if (this.pool === undefined) request.failed(this.#closedError())
-    else this.#getPooled(this.pool, request)
+    else if (pool === undefined) request.failed(this.#closedError())
+    else this.#getPooled(pool, request)
   }
 
   put(): void {
@@ -132,6 +130,15 @@ export class ConnPool implements Home {
 
   discard(connection: Connection): void {
     this.connector.close(connection)
+  }
+
+  get #usable(): Pool | undefined {
+    return this.#isOpen ? this.#pool : undefined
+  }
+
+  /** True where each Open builds a new pool. */
+  get #forgets(): boolean {
+    return this.#env.connPoolBehaviour.counters === 'restart-at-open'
   }
 
   #build(): Pool {

@@ -1,9 +1,10 @@
-import type { EngineError } from '../engine-error.ts'
+import { type EngineError, engineError } from '../engine-error.ts'
 import type { Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import { ConnPool } from './conn-pool.ts'
 import { QueryEngine } from './query-engine.ts'
 import { type Execution, errorOf, QueryExecutor } from './query-executor.ts'
+import { type How, queryContext, statementContext } from './request-context.ts'
 import { type ServingState, StateManager, type WantedState } from './state-manager.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
 import type { TabletConfig, TabletDependencies } from './tablet-config.ts'
@@ -11,7 +12,6 @@ import { newTabletEnv, type TabletEnv } from './tablet-env.ts'
 import { poolMetrics } from './tablet-metrics.ts'
 import { needsReservation, withoutReservation } from './tablet-query.ts'
 import type { Replied, TabletRequest } from './tablet-request.ts'
-import { smallerNonZero, transactionTimeoutMs } from './transaction-timeout.ts'
 import { type Concluded, TxEngine, type TxRequest } from './tx-engine.ts'
 
 /** A vttablet: all its connections to MySQL, behind the calls that vtgate makes (`tabletserver.go`). */
@@ -83,11 +83,15 @@ export class Tablet {
 
   /** The reply carries the new id of a reserved connection that lives on. */
   commit(transactionId: number, context: Context, done: Replied): void {
-    this.te.commit(transactionId, this.#queryContext(context), concluded => done(concludedReply(concluded)))
+    this.te.commit(transactionId, queryContext(this.env, context), concluded =>
+      done(concludedReply(concluded)),
+    )
   }
 
   rollback(transactionId: number, context: Context, done: Replied): void {
-    this.te.rollback(transactionId, this.#queryContext(context), concluded => done(concludedReply(concluded)))
+    this.te.rollback(transactionId, queryContext(this.env, context), concluded =>
+      done(concludedReply(concluded)),
+    )
   }
 
   /** Ends a reserved connection, or rolls a transaction back. Allowed while the tablet shuts down. */
@@ -141,7 +145,7 @@ export class Tablet {
       reply(undefined)
       return
     }
-    const execution = this.#execution(request, setting, how, connId !== 0)
+    const execution = this.#execution(request, setting, how)
     if (connId === 0) this.#executor.onPooled(execution, outcome => reply(errorOf(outcome)))
     else this.#executor.onStateful(execution, connId, outcome => reply(errorOf(outcome)))
   }
@@ -164,6 +168,7 @@ export class Tablet {
   }
 
   #reserveExecute(request: TabletRequest, how: How, done: Replied): void {
+    if (this.#knowsNoReservation(done)) return
     if (!this.#usesSettingsPool()) {
       this.#reserveAndRun(request, how, done)
       return
@@ -176,6 +181,7 @@ export class Tablet {
   }
 
   #reserveBeginExecute(request: TabletRequest, how: How, done: Replied): void {
+    if (this.#knowsNoReservation(done)) return
     if (!this.#usesSettingsPool()) {
       this.#reserveBeginAndRun(request, how, done)
       return
@@ -191,6 +197,13 @@ export class Tablet {
         this.#reserveBeginAndRun(request, how, done),
       )
     })
+  }
+
+  /** v6 has no such calls. */
+  #knowsNoReservation(done: Replied): boolean {
+    if (this.env.behaviour.reservedConnections === 'kept') return false
+    done({ error: engineError('UNIMPLEMENTED', 'unknown method'), transactionId: 0, reservedId: 0 })
+    return true
   }
 
   #reserveAndRun(request: TabletRequest, how: How, done: Replied): void {
@@ -249,31 +262,11 @@ export class Tablet {
 
   #txRequest(request: TabletRequest, setting: Setting | undefined, connId: number): TxRequest {
     const { caller, options } = request
-    return { context: this.#queryContext(request.context), caller, options, setting, connId }
+    return { context: queryContext(this.env, request.context), caller, options, setting, connId }
   }
 
-  #execution(request: TabletRequest, setting: Setting | undefined, how: How, isStateful: boolean): Execution {
-    const timeoutMs = this.#statementTimeoutMs(request, how, isStateful)
-    return { request, setting, isStream: how === 'stream', context: this.#within(request.context, timeoutMs) }
-  }
-
-  /** Streams have no limit outside transactions; a statement in one may not outlive it from v9 on. */
-  #statementTimeoutMs(request: TabletRequest, how: How, isStateful: boolean): number {
-    const { behaviour, config } = this.env
-    const countsAsTransaction =
-      request.transactionId !== 0 || (isStateful && behaviour.reservedQueryTimeout === 'as-in-transaction')
-    const ofTransaction = countsAsTransaction ? transactionTimeoutMs(this.env, request.options) : 0
-    if (how === 'stream') return ofTransaction
-    if (behaviour.queryTimeoutInTransaction === 'query-timeout') return config.queryTimeoutMs
-    return smallerNonZero(config.queryTimeoutMs, ofTransaction)
-  }
-
-  #queryContext(context: Context): Context {
-    return this.#within(context, this.env.config.queryTimeoutMs)
-  }
-
-  #within(context: Context, timeoutMs: number): Context {
-    return timeoutMs === 0 ? context : context.until(this.env.deps.clock.now() + timeoutMs)
+  #execution(request: TabletRequest, setting: Setting | undefined, how: How): Execution {
+    return { request, setting, isStream: how === 'stream', context: statementContext(this.env, request, how) }
   }
 }
 
@@ -283,8 +276,6 @@ export interface HeldConnections {
   readonly kill: number
   readonly reserved: number
 }
-
-type How = 'execute' | 'stream'
 
 function concludedReply({ reservedId, error }: Concluded) {
   return { error, transactionId: 0, reservedId }

@@ -183,22 +183,20 @@ export class TxPool {
     })
   }
 
+  /** A reserved connection is closed, a transaction rolled back, however long that takes. */
   #kill(conn: StatefulConnection, next: () => void): void {
+    const { stats, behaviour } = this.env
     const reason = `exceeded timeout: ${goDuration(conn.timeoutMs)}`
-    const { stats } = this.env
-    if (conn.isInTransaction) stats.add('Kills', 1, 'Transactions')
-    if (conn.isTainted) {
-      stats.add('Kills', 1, 'ReservedConnection')
-      conn.close()
-      this.complete(conn, 'kill')
-      conn.release(reason, next)
-      return
-    }
     const release = (): void => {
       this.complete(conn, 'kill')
       conn.release(reason, next)
     }
-    if (!conn.isInTransaction) release()
+    if (conn.isInTransaction) stats.add('Kills', 1, 'Transactions')
+    if (conn.isTainted) stats.add('Kills', 1, 'ReservedConnection')
+    if (conn.isTainted || behaviour.killedTransaction === 'closed') {
+      conn.close()
+      release()
+    } else if (!conn.isInTransaction) release()
     else {
       conn.exec('rollback', background, outcome => {
         if (outcome.kind === 'failed') conn.close()

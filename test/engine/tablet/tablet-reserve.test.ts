@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { engineError } from '../../src/engine/engine-error.ts'
-import type { TabletConfig } from '../../src/engine/tablet/tablet-config.ts'
-import type { PlanKind } from '../../src/engine/tablet/tablet-query.ts'
-import type { TabletReply } from '../../src/engine/tablet/tablet-request.ts'
-import { TabletWorld } from '../support/engine-tablet.ts'
+import { engineError } from '../../../src/engine/engine-error.ts'
+import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
+import type { PlanKind } from '../../../src/engine/tablet/tablet-query.ts'
+import type { TabletReply } from '../../../src/engine/tablet/tablet-request.ts'
+import { TabletWorld } from '../../support/engine-tablet.ts'
 
 const every = ['7', '8', '9', '14', '15', '16', '17', '18', '19', '20']
 const withSettings = ['15', '16', '17', '18', '19', '20', '21', '22', '23', '24']

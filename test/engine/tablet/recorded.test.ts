@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parseRelease, type Release } from '../../src/catalog/release.ts'
-import { defaultTabletConfig, type TabletConfig } from '../../src/engine/tablet/tablet-config.ts'
-import { TabletWorld } from '../support/engine-tablet.ts'
-import { seededRandom } from '../support/random.ts'
+import { parseRelease, type Release } from '../../../src/catalog/release.ts'
+import { defaultTabletConfig, type TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
+import { TabletWorld } from '../../support/engine-tablet.ts'
+import { seededRandom } from '../../support/random.ts'
 
 interface Recorded {
   readonly reap: readonly {

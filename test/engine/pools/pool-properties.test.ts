@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { poolBehaviour } from '../../src/catalog/pool-families.ts'
-import { parseRelease, type Release } from '../../src/catalog/release.ts'
-import { anyMove, Chaos } from '../support/engine-chaos.ts'
+import { poolBehaviour } from '../../../src/catalog/pool-families.ts'
+import { parseRelease, type Release } from '../../../src/catalog/release.ts'
+import { anyMove, Chaos } from '../../support/engine-chaos.ts'
 
 const release = (text: string): Release => parseRelease(text) as Release
 const releases = [

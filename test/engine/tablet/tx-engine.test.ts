@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { parseRelease, type Release } from '../../src/catalog/release.ts'
-import { engineError } from '../../src/engine/engine-error.ts'
-import type { Outcome } from '../../src/engine/ports/backend.ts'
-import { background } from '../../src/engine/ports/context.ts'
-import type { StatefulConnection } from '../../src/engine/tablet/stateful-connection.ts'
-import { defaultTabletConfig, type TabletConfig } from '../../src/engine/tablet/tablet-config.ts'
-import type { TxEngineState } from '../../src/engine/tablet/tx-engine.ts'
-import { TabletWorld } from '../support/engine-tablet.ts'
+import { parseRelease, type Release } from '../../../src/catalog/release.ts'
+import { engineError } from '../../../src/engine/engine-error.ts'
+import type { Outcome } from '../../../src/engine/ports/backend.ts'
+import { background } from '../../../src/engine/ports/context.ts'
+import type { StatefulConnection } from '../../../src/engine/tablet/stateful-connection.ts'
+import { defaultTabletConfig, type TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
+import type { TxEngineState } from '../../../src/engine/tablet/tx-engine.ts'
+import { TabletWorld } from '../../support/engine-tablet.ts'
 
 const every = ['7', '8', '9', '11', '14', '15', '18', '19', '20', '21', '22', '23', '24']
 const from = (first: number) => every.filter(text => Number(text) >= first)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyTabletMove, TabletChaos } from '../support/engine-tablet-chaos.ts'
+import { anyTabletMove, TabletChaos } from '../../support/engine-tablet-chaos.ts'
 
 const releases = ['7', '9', '14', '15', '18', '19.0.10', '20.0.8', '21.0.6', '22.0.3', '23.0.0', '24']
 const moves = fc.array(anyTabletMove, { maxLength: 60 })
@@ -25,7 +25,7 @@ describe.each(releases)('under random sessions, kills and failovers, the tablet 
         for (const pool of tablet.pools) expect(pool.pool?.inUse).toBe(0)
         expect(tablet.state).toBe('SERVING')
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { EngineError } from '../../src/engine/engine-error.ts'
-import type { Outcome } from '../../src/engine/ports/backend.ts'
-import { background, Context } from '../../src/engine/ports/context.ts'
-import { Setting } from '../../src/engine/setting.ts'
-import type { DBConn } from '../../src/engine/tablet/db-conn.ts'
-import { TabletWorld } from '../support/engine-tablet.ts'
+import type { EngineError } from '../../../src/engine/engine-error.ts'
+import type { Outcome } from '../../../src/engine/ports/backend.ts'
+import { background, Context } from '../../../src/engine/ports/context.ts'
+import { Setting } from '../../../src/engine/setting.ts'
+import type { DBConn } from '../../../src/engine/tablet/db-conn.ts'
+import { TabletWorld } from '../../support/engine-tablet.ts'
 
 const every = ['6', '7', '8', '9', '12', '13', '14', '15', '18', '19', '20', '21', '22', '23', '24']
 const from = (first: number) => every.filter(text => Number(text) >= first)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { parseRelease, type Release } from '../../src/catalog/release.ts'
-import { background } from '../../src/engine/ports/context.ts'
-import type { TabletConfig } from '../../src/engine/tablet/tablet-config.ts'
-import { defaultTabletConfig } from '../../src/engine/tablet/tablet-config.ts'
-import { refusedAtAccept } from '../support/engine-mysql.ts'
-import { TabletWorld } from '../support/engine-tablet.ts'
+import { parseRelease, type Release } from '../../../src/catalog/release.ts'
+import { background } from '../../../src/engine/ports/context.ts'
+import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
+import { defaultTabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
+import { refusedAtAccept } from '../../support/engine-mysql.ts'
+import { TabletWorld } from '../../support/engine-tablet.ts'
 
 const full = (world: TabletWorld): void => {
   world.mysql.maxConnections = world.mysql.open

@@ -1,0 +1,34 @@
+import type { Context } from '../ports/context.ts'
+import type { TabletEnv } from './tablet-env.ts'
+import type { TabletRequest } from './tablet-request.ts'
+import { smallerNonZero, transactionTimeoutMs } from './transaction-timeout.ts'
+
+/** How a request runs: at once, or as a stream. */
+export type How = 'execute' | 'stream'
+
+/** The time for begins, commits and reservations: the query timeout (`tabletserver.go:1145-1333@v15`). */
+export function queryContext(env: TabletEnv, context: Context): Context {
+  return within(env, context, env.config.queryTimeoutMs)
+}
+
+/**
+ * The time for a statement. Streams have no limit outside transactions; from v9 on a statement in a
+ * transaction may not outlive it, and up to v14 one on a reserved connection counts as in one.
+ */
+export function statementContext(env: TabletEnv, request: TabletRequest, how: How): Context {
+  return within(env, request.context, statementTimeoutMs(env, request, how))
+}
+
+function statementTimeoutMs(env: TabletEnv, request: TabletRequest, how: How): number {
+  const { behaviour, config } = env
+  const isReserved = request.reservedId !== 0 && behaviour.reservedQueryTimeout === 'as-in-transaction'
+  const isInTransaction = request.transactionId !== 0 || isReserved
+  const ofTransaction = isInTransaction ? transactionTimeoutMs(env, request.options) : 0
+  if (how === 'stream') return ofTransaction
+  if (behaviour.queryTimeoutInTransaction === 'query-timeout') return config.queryTimeoutMs
+  return smallerNonZero(config.queryTimeoutMs, ofTransaction)
+}
+
+function within(env: TabletEnv, context: Context, timeoutMs: number): Context {
+  return timeoutMs === 0 ? context : context.until(env.deps.clock.now() + timeoutMs)
+}
