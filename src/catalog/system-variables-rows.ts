@@ -270,7 +270,11 @@ export const systemVariableRows: readonly SystemVariable[] = [
   {
     name: 'session_uuid',
     bareWordIsText: true,
-    rows: [{ since: '9', class: 'VitessAware', accepts: 'nothing' }],
+    // Listed since v9, but v15 and later were recorded to refuse every SET of it.
+    rows: [
+      { since: '9', until: '14', class: 'VitessAware', accepts: 'string' },
+      { since: '15', class: 'VitessAware', accepts: 'nothing' },
+    ],
   },
   { name: 'show_create_table_verbosity', boolean: true, rows: [{ since: '7', class: 'UseReservedConn' }] },
   { name: 'show_old_temporals', boolean: true, rows: [{ since: '7', class: 'UseReservedConn' }] },

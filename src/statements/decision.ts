@@ -3,7 +3,7 @@ import type { Reach, StatementRule } from '../catalog/vtgate-settings-statements
 import type { Context } from './context.ts'
 import type { EffectKind } from './effect.ts'
 import { decideLocks } from './lock-decision.ts'
-import { isUnsharded, type Session } from './session.ts'
+import { isSharded, isUnsharded, type Session } from './session.ts'
 import { assignsInExpression, qualifiers, readsNoTable, readsSequence, type Statement } from './statement.ts'
 import { isWord } from './tokens.ts'
 
@@ -89,40 +89,34 @@ function kill(statement: Statement, _session: Session, context: Context): Decisi
   return refused('vtgate runs KILL only with --allow-kill-statement', 'go/vt/vtgate/engine/kill.go@v18')
 }
 
-function call(statement: Statement, _session: Session, context: Context): Decision | undefined {
-  return statement.kind === 'call' &&
-    context.keyspace?.sharded === true &&
-    !context.rules.get('call')?.unparsed
+function call(statement: Statement, session: Session, context: Context): Decision | undefined {
+  return statement.kind === 'call' && isSharded(session, context) && !context.rules.get('call')?.unparsed
     ? refused('CALL is not supported for a sharded keyspace', 'go/vt/vtgate/planbuilder/call_proc.go@v10')
     : undefined
 }
 
 function temporaryTable(statement: Statement, session: Session, context: Context): Decision | undefined {
   if (statement.kind !== 'temporary-table' || context.rules.get('temporary-table')?.unparsed) return undefined
+  const onTarget = session.target.shard === undefined ? undefined : temporaryTableOnTarget(session, context)
+  if (onTarget) return onTarget
+  const cite = 'go/vt/vtgate/planbuilder/ddl.go#buildGeneralDDLPlan@v10'
+  const isPlanned = session.target.shard === undefined || !context.behaviour.targetRefusesTemporaryTables
+  return isPlanned && isSharded(session, context)
+    ? refused('temporary tables are not supported in a sharded keyspace', cite)
+    : undefined
+}
+
+function temporaryTableOnTarget(session: Session, context: Context): Decision | undefined {
   const { behaviour } = context
-  if (session.target.shard !== undefined && behaviour.targetSkipsTemporaryTables) {
+  if (behaviour.targetSkipsTemporaryTables) {
     const reason =
       'on a shard target DDL passes the planner by: the table is made on a pooled connection and leaks'
-    return {
-      kind: 'passthrough-pooled',
-      reach: 'routed',
-      reason,
-      cite: behaviourCite('targetSkipsTemporaryTables'),
-    }
+    const cite = behaviourCite('targetSkipsTemporaryTables')
+    return { kind: 'passthrough-pooled', reach: 'routed', reason, cite }
   }
-  if (session.target.shard !== undefined && behaviour.targetRefusesTemporaryTables && !session.inReserved) {
-    return refused(
-      'the tablet refuses it without a reserved connection',
-      behaviourCite('targetRefusesTemporaryTables'),
-    )
-  }
-  if (context.keyspace?.sharded === true) {
-    return refused(
-      'temporary tables are not supported in a sharded keyspace',
-      'go/vt/vtgate/planbuilder/ddl.go#buildGeneralDDLPlan@v10',
-    )
-  }
-  return undefined
+  if (!behaviour.targetRefusesTemporaryTables || session.inReserved) return undefined
+  const cite = behaviourCite('targetRefusesTemporaryTables')
+  return refused('the tablet refuses it without a reserved connection', cite)
 }
 
 function viewWithoutTable(statement: Statement, _session: Session, context: Context): Decision | undefined {

@@ -56,6 +56,8 @@ export interface Effect {
   readonly rewritten?: string
   /** What reads and writes carry from now on: `SET_VAR(sql_mode = 'ANSI')`. */
   readonly hint?: string
+  /** Ids from a sequence leave one more reserved connection behind, on the sequence's tablet. */
+  readonly leaks?: true
   /** What a tablet runs on a connection before it serves this session. */
   readonly settings?: readonly string[]
 }
@@ -82,4 +84,18 @@ export interface AppliedAssignment {
   readonly session: Session
   readonly effect: AssignmentEffect
   readonly reach: Shards['reach']
+}
+
+/** The effect of an assignment to a variable, by the rule of that variable. */
+export function assignmentEffect(
+  variable: Pick<AssignmentEffect, 'name' | 'cite'>,
+  kind: EffectKind,
+  reason: string,
+): AssignmentEffect {
+  return { name: variable.name, kind, reason, cite: variable.cite }
+}
+
+/** An assignment that leaves the session as it was and reaches no shard. */
+export function unchangedBy(session: Session, effect: AssignmentEffect): AppliedAssignment {
+  return { session, effect, reach: 'nowhere' }
 }

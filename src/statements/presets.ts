@@ -1,7 +1,8 @@
 import { type ClientPreset, connectStatements, type PresetStatement } from '../catalog/client-presets.ts'
 import { mysql8Defaults } from '../catalog/system-variables-mysql.ts'
 import type { SessionSettings } from '../catalog/vtgate-settings.ts'
-import { applyCommand, applyStatement, type Command } from './apply.ts'
+import { applyStatement } from './apply.ts'
+import { applyCommand, isCommand } from './commands.ts'
 import { type Context, type ContextOptions, newContext, type ServerValues } from './context.ts'
 import type { Applied, Effect } from './effect.ts'
 import { type Holdings, holdings } from './holdings.ts'
@@ -34,11 +35,6 @@ export function presetHoldings(preset: ClientPreset, options: ContextOptions): H
   return holdings(session, context)
 }
 
-/** One change of settings after which a connection of the client holds nothing of its own. */
-export interface Remedy {
-  readonly settings: SessionSettings
-}
-
 const changes: readonly SessionSettings[] = [
   { mysqlServerVersion: '8.0.30', enableSetVar: true },
   { settingsPool: true },
@@ -46,11 +42,9 @@ const changes: readonly SessionSettings[] = [
 ]
 
 /** The settings under which the client would hold no dedicated connection; none when it holds none as it is. */
-export function remedies(preset: ClientPreset, options: ContextOptions): readonly Remedy[] {
+export function remedies(preset: ClientPreset, options: ContextOptions): readonly SessionSettings[] {
   if (!holds(preset, options)) return []
-  return changes
-    .filter(settings => !holds(preset, { ...options, ...settings }))
-    .map(settings => ({ settings }))
+  return changes.filter(settings => !holds(preset, { ...options, ...settings }))
 }
 
 /** The values that MySQL would need as its defaults for the SETs of an effect to change nothing, by variable. */
@@ -74,7 +68,7 @@ function run(session: Session, statements: readonly PresetStatement[], context: 
 }
 
 function send(session: Session, statement: PresetStatement, context: Context): Applied {
-  return statement.command
-    ? applyCommand(session, statement.sql as Command, context)
+  return statement.command && isCommand(statement.sql)
+    ? applyCommand(session, statement.sql, context)
     : applyStatement(session, statement.sql, context)
 }

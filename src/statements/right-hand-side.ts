@@ -11,6 +11,9 @@ export type RightHandSide =
   | { readonly kind: 'default' }
   | { readonly kind: 'value'; readonly value: Value | undefined; readonly sql: string }
 
+/** A right-hand side that is not DEFAULT. */
+export type Wanted = Extract<RightHandSide, { kind: 'value' }>
+
 /** Reads the value of an assignment as this session's vtgate would, before MySQL is asked. */
 export function readRightHandSide(
   tokens: readonly Token[],

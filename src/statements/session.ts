@@ -87,6 +87,11 @@ export function isUnsharded(session: Session, context: Context): boolean {
 /** Places and locks beyond this are not told apart, so that a hostile script stays linear. */
 export const mostHeld = 1024
 
+/** True when the target keyspace is known to have several shards. */
+export function isSharded(session: Session, context: Context): boolean {
+  return context.keyspace?.sharded === true && session.target.keyspace === context.keyspace.name
+}
+
 /** The session with a connection of its own at this place; the settings are applied when the connection is its first. */
 export function dedicate(session: Session, context: Context, place: string, keyspace?: string): Session {
   const added: Dedicated = {

@@ -29,7 +29,7 @@ export function applySet(session: Session, set: SetStatement, context: Context):
   if (takesLegacyPath(assignments, context)) return applyLegacySet(session, assignments, context)
   for (const assignment of assignments) {
     const problem = planProblem(assignment, context)
-    if (problem) return { session, effect: summary([problem], session, context, 'nowhere') }
+    if (problem) return { session, effect: summary([problem], session, context, 'nowhere', false) }
   }
   return run(session, assignments, context)
 }
@@ -45,7 +45,8 @@ function run(session: Session, assignments: readonly Assignment[], context: Cont
     if (applied.reach !== 'nowhere') reach = now.target.shard === undefined ? applied.reach : 'target'
     if (applied.effect.kind === 'error') break
   }
-  return { session: now, effect: summary(effects, now, context, reach) }
+  const isOwn = now.dedicated.length > session.dedicated.length || reservesWhereItGoes(session, context)
+  return { session: now, effect: summary(effects, now, context, reach, isOwn) }
 }
 
 function runOne(assignment: Assignment, session: Session, context: Context): AppliedAssignment {
@@ -95,11 +96,11 @@ function summary(
   session: Session,
   context: Context,
   reach: AppliedAssignment['reach'],
+  isOwn: boolean,
 ): Effect {
   const kind = assignments.reduce<EffectKind>((strongest, each) => stronger(strongest, each.kind), 'none')
   const deciding = assignments.find(each => each.kind === kind)
-  const connection =
-    reach === 'nowhere' ? 'none' : reservesWhereItGoes(session, context) ? 'dedicated' : 'pooled'
+  const connection = reach === 'nowhere' ? 'none' : isOwn ? 'dedicated' : 'pooled'
   const hint = hintText(session, context)
   return {
     kind,

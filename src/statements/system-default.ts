@@ -1,6 +1,6 @@
 import type { KnownVariable } from '../catalog/system-variables.ts'
+import type { Wanted } from './right-hand-side.ts'
 import { numberValue, textValue, valueAsSql } from './values.ts'
-import type { Wanted } from './variable-effect.ts'
 
 /** What DEFAULT stands for in a variable that has a default of vtgate's own; nothing otherwise. */
 export function defaultOf(variable: KnownVariable): Wanted | undefined {

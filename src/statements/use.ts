@@ -4,11 +4,7 @@ import type { Session, Target } from './session.ts'
 import type { Statement } from './statement.ts'
 
 /** USE changes the target of the session: `ks`, `ks:-80`, `ks@replica`, `ks:-80@replica`, `@replica`. */
-export function applyUse(
-  statement: Statement,
-  session: Session,
-  context: Context,
-): Decision & { readonly before: Session } {
+export function decideUse(statement: Statement, session: Session, context: Context): Decision {
   const cite = 'go/vt/vtgate/executor.go#handleUse'
   const text = statement.tokens
     .slice(1)
@@ -16,17 +12,16 @@ export function applyUse(
     .join('')
   const target = readTarget(text, session.target)
   if (target === undefined)
-    return { kind: 'error', reach: 'nowhere', reason: 'a keyspace was expected', cite, before: session }
+    return { kind: 'error', reach: 'nowhere', reason: 'a keyspace was expected', cite }
   if (context.keyspaces && target.keyspace !== undefined && !context.keyspaces.includes(target.keyspace)) {
     const reason = `the vschema has no keyspace ${target.keyspace}`
-    return { kind: 'error', reach: 'nowhere', reason, cite, before: session }
+    return { kind: 'error', reach: 'nowhere', reason, cite }
   }
   return {
     kind: 'none',
     reach: 'nowhere',
     reason: 'only the target of the session changes',
     cite,
-    before: session,
     session: { ...session, target },
   }
 }

@@ -38,6 +38,11 @@ export function valueAsSql(value: Value): string {
   return value.kind === 'null' ? 'null' : value.kind === 'number' ? value.text : quoteText(value.text)
 }
 
+/** The value as a field of an effect; no field when nobody can tell it. */
+export function valuedAs(value: Value | undefined): { readonly value?: string } {
+  return value === undefined ? {} : { value: valueAsSql(value) }
+}
+
 /** The digits or the text; nothing for NULL. */
 export function asText(value: Value): string {
   return value.kind === 'null' ? '' : value.text

@@ -1,5 +1,6 @@
 import { parseRelease } from '../../src/catalog/release.ts'
-import { applyCommand, applyStatement, type Command } from '../../src/statements/apply.ts'
+import { applyStatement } from '../../src/statements/apply.ts'
+import { applyCommand, isCommand } from '../../src/statements/commands.ts'
 import { type Context, newContext } from '../../src/statements/context.ts'
 import type { Applied, Effect } from '../../src/statements/effect.ts'
 import { dedicate, newSession, type Session } from '../../src/statements/session.ts'
@@ -62,8 +63,8 @@ function runCase(each: StatementCase, version: number): Outcome {
 }
 
 function apply(each: StatementCase, session: Session, context: Context): Applied {
-  return each.context.protocol === 'COM'
-    ? applyCommand(session, each.sql as Command, context, 'ks')
+  return each.context.protocol === 'COM' && isCommand(each.sql)
+    ? applyCommand(session, each.sql, context, 'ks')
     : applyStatement(session, each.sql, context)
 }
 

@@ -85,12 +85,12 @@ test.each([
 
 test('says which settings would spare the connection', () => {
   expect(remedies(preset('rails'), options('14'))).toEqual([
-    { settings: { mysqlServerVersion: '8.0.30', enableSetVar: true } },
-    { settings: { enableSystemSettings: false } },
+    { mysqlServerVersion: '8.0.30', enableSetVar: true },
+    { enableSystemSettings: false },
   ])
   expect(remedies(preset('sequelize'), options('16'))).toEqual([
-    { settings: { settingsPool: true } },
-    { settings: { enableSystemSettings: false } },
+    { settingsPool: true },
+    { enableSystemSettings: false },
   ])
   expect(remedies(preset('rails'), options('18'))).toEqual([])
 })

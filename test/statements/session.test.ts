@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseRelease, type Release } from '../../src/catalog/release.ts'
-import { applyCommand, applyStatement, effectOf } from '../../src/statements/apply.ts'
+import { applyStatement, effectOf } from '../../src/statements/apply.ts'
+import { applyCommand } from '../../src/statements/commands.ts'
 import { type Context, type ContextOptions, newContext } from '../../src/statements/context.ts'
 import { type Holdings, holdings } from '../../src/statements/holdings.ts'
 import { mysql8 } from '../../src/statements/presets.ts'
