@@ -1,6 +1,6 @@
 import { type ClientPreset, connectStatements, type PresetStatement } from '../catalog/client-presets.ts'
 import { mysql8Defaults } from '../catalog/system-variables-mysql.ts'
-import type { SessionSettings } from '../catalog/vtgate-settings.ts'
+import { type FlagChange, flagChanges } from './advice.ts'
 import { applyStatement } from './apply.ts'
 import { applyCommand, isCommand } from './commands.ts'
 import { type Context, type ContextOptions, newContext, type ServerValues } from './context.ts'
@@ -35,24 +35,10 @@ export function presetHoldings(preset: ClientPreset, options: ContextOptions): H
   return holdings(session, context)
 }
 
-const changes: readonly SessionSettings[] = [
-  { mysqlServerVersion: '8.0.30', enableSetVar: true },
-  { settingsPool: true },
-  { enableSystemSettings: false },
-]
-
-/** The settings under which the client would hold no dedicated connection; none when it holds none as it is. */
-export function remedies(preset: ClientPreset, options: ContextOptions): readonly SessionSettings[] {
+/** The flags under which the client would hold no dedicated connection; none when it holds none as it is. */
+export function remedies(preset: ClientPreset, options: ContextOptions): readonly FlagChange[] {
   if (!holds(preset, options)) return []
-  return changes.filter(settings => !holds(preset, { ...options, ...settings }))
-}
-
-/** The values that MySQL would need as its defaults for the SETs of an effect to change nothing, by variable. */
-export function defaultsThatElide(effect: Effect): Readonly<Record<string, string>> {
-  const kept = (effect.assignments ?? []).filter(
-    ({ kind }) => kind === 'set-var-hint' || kind === 'settings-pool' || kind === 'reserved',
-  )
-  return Object.fromEntries(kept.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])))
+  return flagChanges.filter(({ settings }) => !holds(preset, { ...options, ...settings }))
 }
 
 function holds(preset: ClientPreset, options: ContextOptions): boolean {

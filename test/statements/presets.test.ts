@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { type ClientPreset, clientPreset, clientPresets } from '../../src/catalog/client-presets.ts'
 import { parseRelease, type Release } from '../../src/catalog/release.ts'
 import type { SessionSettings } from '../../src/catalog/vtgate-settings.ts'
+import { defaultsThatElide } from '../../src/statements/advice.ts'
 import type { ContextOptions } from '../../src/statements/context.ts'
-import { defaultsThatElide, presetEffects, presetHoldings, remedies } from '../../src/statements/presets.ts'
+import { presetEffects, presetHoldings, remedies } from '../../src/statements/presets.ts'
 
 interface FactStatement {
   readonly sql: string
@@ -83,16 +84,15 @@ test.each([
   },
 )
 
-test('says which settings would spare the connection', () => {
-  expect(remedies(preset('rails'), options('14'))).toEqual([
-    { mysqlServerVersion: '8.0.30', enableSetVar: true },
-    { enableSystemSettings: false },
+test('says which flags would spare the connection', () => {
+  const flags = (id: string, version: string) =>
+    remedies(preset(id), options(version)).map(({ flag, value }) => `${flag}=${value}`)
+  expect(flags('rails', '14')).toEqual(['mysql-server-version=8.0.30', 'enable-system-settings=false'])
+  expect(flags('sequelize', '16')).toEqual([
+    'queryserver-enable-settings-pool=true',
+    'enable-system-settings=false',
   ])
-  expect(remedies(preset('sequelize'), options('16'))).toEqual([
-    { settingsPool: true },
-    { enableSystemSettings: false },
-  ])
-  expect(remedies(preset('rails'), options('18'))).toEqual([])
+  expect(flags('rails', '18')).toEqual([])
 })
 
 test('says which default of MySQL would make a SET change nothing', () => {

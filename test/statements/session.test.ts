@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseRelease, type Release } from '../../src/catalog/release.ts'
 import { applyStatement, effectOf } from '../../src/statements/apply.ts'
-import { applyCommand } from '../../src/statements/commands.ts'
+import { applyCommand, isCommand } from '../../src/statements/commands.ts'
 import { type Context, type ContextOptions, newContext } from '../../src/statements/context.ts'
 import { type Holdings, holdings } from '../../src/statements/holdings.ts'
 import { mysql8 } from '../../src/statements/presets.ts'
@@ -334,5 +334,34 @@ describe('who may', () => {
       'error',
       'error',
     ])
+  })
+})
+
+describe('protocol commands', () => {
+  const context = contextOf('22')
+
+  test.each([
+    ['COM_INIT_DB', 'none'],
+    ['COM_STMT_PREPARE', 'none'],
+    ['COM_STMT_CLOSE', 'none'],
+    ['COM_RESET_CONNECTION', 'none'],
+    ['COM_QUIT', 'none'],
+    ['COM_CHANGE_USER', 'error'],
+  ] as const)('%s: %s', (command, kind) => {
+    expect(isCommand(command)).toBe(true)
+    expect(applyCommand(newSession(context), command, context).effect.kind).toBe(kind)
+  })
+
+  test('COM_INIT_DB is USE: it pins a session whose settings travel as hints', () => {
+    const session = sessionAfter(context, 'set sql_safe_updates = 1')
+    expect(applyCommand(session, 'COM_INIT_DB', context, 'other')).toMatchObject({
+      session: { inReserved: true, target: { keyspace: 'other' } },
+      effect: { kind: 'settings-pool' },
+    })
+  })
+
+  test('in a text they are no SQL', () => {
+    expect(isCommand('COM_QUERY')).toBe(false)
+    expect(effectOf('COM_RESET_CONNECTION', context).kind).toBe('error')
   })
 })
