@@ -51,15 +51,17 @@ function variablePieces(
   { manifest, lookup }: { readonly manifest: Manifest; readonly lookup: VariableLookup },
 ): readonly Piece[] {
   const value = child(variable, 'value')
-  if (value && scalarText(value) !== undefined)
+  const text = scalarText(value)
+  if (value && text !== undefined && afford(manifest, text.length)) {
     return definedAt(manifestPieces(value, lookup), placeOf(value))
+  }
   const from = child(variable, 'valueFrom')
-  if (!from) return [{ kind: 'text', text: '', place: placeOf(variable) }]
+  if (!from && text === undefined) return [{ kind: 'text', text: '', place: placeOf(variable) }]
   const reference = child(from, 'configMapKeyRef')
   const texts = manifest.configMaps.get(stringOf(child(reference, 'name')) ?? '')
   const held = texts?.get(stringOf(child(reference, 'key')) ?? '')
   if (held) return [definedPiece(held)]
-  return [{ kind: 'hole', text: `$(${name})`, name, by: 'variable', place: placeOf(from) }]
+  return [{ kind: 'hole', text: `$(${name})`, name, by: 'variable', place: placeOf(from ?? variable) }]
 }
 
 function definedPiece({ text, place }: HeldText): Piece {

@@ -50,18 +50,18 @@ function plainMysqld(container: Container): PodMysqld {
   const started = isMysqldProgram(firstText(argv)) ? argv.slice(1) : argv
   const given = mysqldSettingsFromArguments(started, { env: context.env, flavour })
   const bare: MysqldSettings = { name: title, place: placeOf(value), defaults: 'mysql', flavour }
-  const diagnostics: Diagnostic[] = []
+  const told: (readonly Diagnostic[])[] = []
   let settings = bare
   for (const held of mounts.ending('.cnf')) {
     if (!afford(manifest, held.text.length)) break
     manifest.used.add(held)
     const read = readMyCnf(held.text, context, { ...server, use: 'standalone', places: held.places })
-    diagnostics.push(...read.diagnostics)
+    told.push(read.diagnostics)
     settings = { ...settings, ...read.mysqlds[0], name: title, defaults: 'mysql' }
   }
   return {
     settings: { ...overlaySettings(settings, given.values), place: placeOf(value) },
-    diagnostics: [...diagnostics, ...given.diagnostics],
+    diagnostics: [...told.flat(), ...given.diagnostics],
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Environment, environmentOf } from './kubernetes-environment.ts'
-import type { Manifest } from './kubernetes-manifest.ts'
+import { afford, type Manifest } from './kubernetes-manifest.ts'
 import { type Mounts, mountsOf, type Volumes, volumesOf } from './kubernetes-volumes.ts'
 import { type LocatedWord, locatedWord } from './located-word.ts'
 import { countOf } from './manifest-counts.ts'
@@ -33,9 +33,14 @@ export function containersOf(workload: YamlValue, manifest: Manifest): readonly 
   const volumes = volumesOf(pod, manifest)
   const object =
     stringOf(child(workload, 'metadata', 'name')) ?? stringOf(child(workload, 'metadata', 'generateName'))
-  return [...sidecars, ...items(child(pod, 'containers'))].map(value =>
+  return [...sidecars, ...items(child(pod, 'containers'))].flatMap(value =>
     containerOf(value, { volumes, object: object ?? 'pod', manifest }),
   )
+}
+
+/** True for an object that may tell something: one with containers, or a ConfigMap. */
+export function mayHoldTablets(object: YamlValue): boolean {
+  return stringOf(child(object, 'kind')) === 'ConfigMap' || child(podOf(object), 'containers') !== undefined
 }
 
 /** How many pods a workload runs: one without `replicas`; a DaemonSet has one on every node. */
@@ -70,21 +75,31 @@ interface PodSurroundings {
   readonly manifest: Manifest
 }
 
-function containerOf(value: YamlValue, { volumes, object, manifest }: PodSurroundings): Container {
+function containerOf(value: YamlValue, { volumes, object, manifest }: PodSurroundings): readonly Container[] {
+  const command = items(child(value, 'command'))
+  const scalars = [...command, ...items(child(value, 'args'))]
+  if (
+    !afford(
+      manifest,
+      scalars.reduce((sum, scalar) => sum + (scalarText(scalar)?.length ?? 0), 0),
+    )
+  )
+    return []
   const name = stringOf(child(value, 'name')) ?? 'container'
   const environment = environmentOf(value, manifest)
-  const command = items(child(value, 'command'))
-  return {
-    manifest,
-    value,
-    title: `${object}/${name}`,
-    name,
-    image: scalarText(child(value, 'image')) ?? '',
-    argv: argumentsOf([...command, ...items(child(value, 'args'))], environment.lookup),
-    byImage: command.length === 0,
-    environment,
-    mounts: mountsOf(value, volumes),
-  }
+  return [
+    {
+      manifest,
+      value,
+      title: `${object}/${name}`,
+      name,
+      image: scalarText(child(value, 'image')) ?? '',
+      argv: argumentsOf(scalars, environment.lookup),
+      byImage: command.length === 0,
+      environment,
+      mounts: mountsOf(value, volumes),
+    },
+  ]
 }
 
 /** What follows `-c` is left to the shell: there `$(NAME)` is a command, unless Kubernetes knows the name. */

@@ -39,8 +39,6 @@ const nothing: ShellText = { commands: [], assignments: new Map(), diagnostics: 
 
 function readArguments({ argv, environment, manifest }: Container): ShellText {
   const { env, neighbour } = manifest.context
-  const length = argv.reduce((sum, word) => sum + displayText(word).length, 0)
-  if (!afford(manifest, length)) return nothing
   return startedVttablets(argv, { variables: environment.variables, env, neighbour })
 }
 
@@ -63,22 +61,25 @@ function readScript(
   return read
 }
 
-function isCalledVttablet({ name, image }: Container): boolean {
+/** A container with neither image nor arguments is a patch of one that stands elsewhere. */
+function isCalledVttablet({ name, image, argv }: Container): boolean {
+  if (image === '' && argv.length === 0) return false
   return /^vttablet\b/.test(name) || imageName(image) === 'vttablet'
 }
 
-/** Flags without a command are for the image's own program. */
+/** Flags without a command are for the image's own program; without flags only some images run vttablet. */
 function flagsForImage(container: Container): ContainerTablets | undefined {
-  const { byImage, argv } = container
+  const { byImage, argv, image } = container
   const [first] = argv
-  if (!byImage || (first && !displayText(first).startsWith('-'))) return undefined
+  const flags = first ? displayText(first).startsWith('-') : imageName(image) === 'vttablet'
+  if (!byImage || !flags) return undefined
   const words = argv.map(({ pieces, place }) => ({ pieces, place }))
   return { invocations: [invocationOf(container, words, exactly(1))], diagnostics: [] }
 }
 
 function scriptElsewhere(container: Container): ContainerTablets {
   const { value, title, argv } = container
-  const text = argv.map(displayText).join(' ')
+  const text = commandName(argv.map(displayText)) || container.image
   const place = placeOf(child(value, 'command') ?? child(value, 'args') ?? value)
   const unknown: Hole = { kind: 'hole', text, by: 'arguments', splits: true, place }
   return {
@@ -95,18 +96,37 @@ function scriptElsewhere(container: Container): ContainerTablets {
   }
 }
 
+/** What a command is called, without its arguments: passwords may stand there. */
+function commandName(words: readonly string[]): string {
+  const end = words.findIndex((word, at) => at > 0 && !/^\/[^\s=]*$/.test(word))
+  return words
+    .slice(0, end < 0 ? undefined : end)
+    .map(word => word.slice(0, 100))
+    .join(' ')
+}
+
 function invocationOf(container: Container, words: readonly Word[], instances: Sourced<number>): Invocation {
   const image = child(container.value, 'image')
   const mounted = namedFiles(container, words)
   return {
     form: 'kubernetes',
     name: container.title,
-    words,
+    words: isWeScale(container) ? [...words, configFileWord(container)] : words,
     place: placeOf(container.value),
     instances,
     ...(image && { release: releaseOfImage(container.image, placeOf(image)) }),
     ...(Object.keys(mounted).length > 0 && { mounted }),
   }
+}
+
+/** This fork of Vitess reads pool sizes from vttablet.cnf, whether its arguments name the file or not. */
+function isWeScale({ image }: Container): boolean {
+  return /wescale|wesql-scale/i.test(image)
+}
+
+function configFileWord({ value }: Container): Word {
+  const place = placeOf(child(value, 'image') ?? value)
+  return { pieces: [{ kind: 'hole', text: 'vttablet.cnf', by: 'arguments', splits: true, place }], place }
 }
 
 /** The mounted files that the arguments name. */

@@ -28,7 +28,8 @@ export function readKubernetes(objects: readonly YamlValue[], context: ReadConte
 }
 
 /** The objects of a document: lists (`kind: List`, `PodList`) stand for their items. */
-export function kubernetesObjects(root: YamlValue, depth = 0): readonly YamlValue[] {
+export function kubernetesObjects(root: YamlValue | undefined, depth = 0): readonly YamlValue[] {
+  if (!root) return []
   const kind = stringOf(child(root, 'kind')) ?? ''
   if (!kind.endsWith('List') || depth >= deepestList) return [root]
   return items(child(root, 'items')).flatMap(item => kubernetesObjects(item, depth + 1))

@@ -44,7 +44,7 @@ export function manifestPieces(value: YamlValue, lookup: VariableLookup): readon
   let done = 0
   for (const { start, end } of references(text)) {
     if (start > done) pieces.push({ kind: 'text', text: text.slice(done, start) })
-    pieces.push(...filled(text.slice(start, end), places.at(start), lookup))
+    for (const piece of filled(text.slice(start, end), places.at(start), lookup)) pieces.push(piece)
     done = end
   }
   if (done < text.length || pieces.length === 0) pieces.push({ kind: 'text', text: text.slice(done) })

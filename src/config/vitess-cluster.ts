@@ -12,22 +12,21 @@ import { child, items, placeOf, stringOf, type YamlValue } from './yaml-values.t
  * not know are reported and not counted.
  */
 export function readVitessCluster(root: YamlValue, context: ReadContext): ReadResult {
-  const cluster: Cluster = { context, invocations: [], diagnostics: [] }
+  const cluster: Cluster = { context, invocations: [], told: [] }
   const spec = child(root, 'spec')
-  cluster.diagnostics.push(...wrongApiVersion(root))
+  cluster.told.push(wrongApiVersion(root))
   if (spec) readSpec(spec, stringOf(child(root, 'kind')), cluster)
-  const { invocations, diagnostics } = cluster
-  return { invocations: uniquelyNamed(invocations), mysqlds: [], diagnostics }
+  return { invocations: uniquelyNamed(cluster.invocations), mysqlds: [], diagnostics: cluster.told.flat() }
 }
 
 interface Cluster {
   readonly context: ReadContext
   readonly invocations: Invocation[]
-  readonly diagnostics: Diagnostic[]
+  readonly told: (readonly Diagnostic[])[]
 }
 
 function readSpec(spec: YamlValue, kind: string | undefined, cluster: Cluster): void {
-  cluster.diagnostics.push(...inventedFields(spec, 'spec'))
+  cluster.told.push(inventedFields(spec, 'spec'))
   switch (kind) {
     case 'VitessKeyspace':
       readKeyspace(spec, spec, cluster)
@@ -52,7 +51,7 @@ interface ShardSurroundings {
 }
 
 function readKeyspace(keyspace: YamlValue, spec: YamlValue, cluster: Cluster): void {
-  if (keyspace !== spec) cluster.diagnostics.push(...inventedFields(keyspace, 'keyspaces[]'))
+  if (keyspace !== spec) cluster.told.push(inventedFields(keyspace, 'keyspaces[]'))
   const name = stringOf(child(keyspace, 'name')) ?? 'keyspace'
   const durabilityPolicy = policyOf(keyspace)
   const around = { spec, ...(durabilityPolicy && { durabilityPolicy }) }
@@ -83,7 +82,7 @@ function keyRange(shard: YamlValue): string {
 }
 
 function readShard(shard: YamlValue, around: ShardSurroundings, cluster: Cluster): void {
-  cluster.diagnostics.push(...inventedFields(shard, 'shardTemplate'))
+  cluster.told.push(inventedFields(shard, 'shardTemplate'))
   for (const pool of items(child(shard, 'tabletPools'))) {
     const surroundings: PoolSurroundings = {
       ...around,
@@ -92,7 +91,7 @@ function readShard(shard: YamlValue, around: ShardSurroundings, cluster: Cluster
     }
     const { invocation, diagnostics } = readTabletPool(pool, surroundings)
     cluster.invocations.push(invocation)
-    cluster.diagnostics.push(...diagnostics)
+    cluster.told.push(diagnostics)
   }
 }
 

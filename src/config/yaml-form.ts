@@ -1,6 +1,7 @@
 import { readComposeDocument } from './compose.ts'
 import { readHelmValues } from './helm-values.ts'
 import { kubernetesObjects, readKubernetes } from './kubernetes.ts'
+import { mayHoldTablets } from './kubernetes-objects.ts'
 import type { Diagnostic, ReadContext, Reader, ReadResult } from './model.ts'
 import { isTabletYaml, readTabletYaml } from './tablet-yaml-input.ts'
 import { readVitessCluster } from './vitess-cluster.ts'
@@ -28,20 +29,20 @@ const operatorKinds: ReadonlySet<string> = new Set(['VitessCluster', 'VitessKeys
 export const readYaml: Reader = (text, context) => {
   const results: ReadResult[] = []
   const objects: YamlValue[] = []
-  const diagnostics: Diagnostic[] = []
-  const documents: YamlDocument[] = []
+  // Documents themselves are let go as soon as they are read: a file may hold many thousands.
+  const told: (readonly Diagnostic[])[] = []
   for (const document of yamlDocuments(text, context.file)) {
     const form = classifyDocument(document)
-    if (form === 'kubernetes' && document.root) objects.push(...kubernetesObjects(document.root))
-    else results.push(...readDocument(document, form, { text, context }))
-    if (form !== 'compose') documents.push(document)
+    const useful = form === 'kubernetes' ? kubernetesObjects(document.root).filter(isOfUse) : []
+    for (const object of useful) objects.push(object)
+    for (const result of readDocument(document, form, { text, context })) results.push(result)
+    if (form !== 'compose') told.push(document.diagnostics)
   }
   results.push(readObjects(objects, context))
-  diagnostics.push(...documents.flatMap(document => document.diagnostics))
   return {
     invocations: results.flatMap(({ invocations }) => invocations),
     mysqlds: results.flatMap(({ mysqlds }) => mysqlds),
-    diagnostics: [...diagnostics, ...results.flatMap(result => result.diagnostics)],
+    diagnostics: [...told.flat(), ...results.flatMap(({ diagnostics }) => diagnostics)],
   }
 }
 
@@ -80,6 +81,10 @@ function readObjects(objects: readonly YamlValue[], context: ReadContext): ReadR
     mysqlds: others.mysqlds,
     diagnostics: [...read.flatMap(({ diagnostics }) => diagnostics), ...others.diagnostics],
   }
+}
+
+function isOfUse(object: YamlValue): boolean {
+  return isOperatorObject(object) || mayHoldTablets(object)
 }
 
 function isOperatorObject(object: YamlValue): boolean {

@@ -100,16 +100,24 @@ export function textPlaces(value: YamlValue): Places {
 /** Merges within merges beyond this are a loop or a bomb. */
 const deepestMerge = 20
 
+/** The hot path of every reader: one pass over the keys, and merge keys only where there are some. */
 function entryOf(value: YamlValue, key: string, depth: number): YamlEntry | undefined {
   const map = value.node
   if (!isMap(map) || !spend(value, map.items.length)) return undefined
-  let found: YamlEntry | undefined
+  let found: (typeof map.items)[number] | undefined
+  let merges = false
   for (const pair of map.items) {
-    if (!isScalar(pair.key) || pair.key.value !== key) continue
-    if (found) reportDuplicate(found, key)
-    found = { ...follow(value.document, pair.value as Node | null), key: pair.key }
+    const name = (pair.key as Scalar | null)?.value
+    if (name === '<<') merges = true
+    if (name !== key || !isScalar(pair.key)) continue
+    if (found) reportDuplicate(value.document, found.key as Scalar, key)
+    found = pair
   }
-  return found ?? mergedEntry(value, key, depth)
+  if (found) {
+    const { document, node, written } = follow(value.document, found.value as Node | null)
+    return { document, node, written, key: found.key as Scalar }
+  }
+  return merges ? mergedEntry(value, key, depth) : undefined
 }
 
 function mergedEntry(value: YamlValue, key: string, depth: number): YamlEntry | undefined {
@@ -128,7 +136,7 @@ function collect(value: YamlValue, found: Map<string, YamlEntry>, depth: number)
     if (!isScalar(pair.key) || isMergeKey(pair.key)) continue
     const key = String(pair.key.value)
     const earlier = own.get(key)
-    if (earlier) reportDuplicate(earlier, key)
+    if (earlier) reportDuplicate(value.document, earlier.key, key)
     own.set(key, { ...follow(value.document, pair.value as Node | null), key: pair.key })
   }
   for (const [key, entry] of own) if (!found.has(key)) found.set(key, entry)
@@ -177,15 +185,14 @@ function spend({ document }: YamlValue, nodes: number): boolean {
   return false
 }
 
-function reportDuplicate(entry: YamlEntry, key: string): void {
-  const { document } = entry
-  if (document.reported.has(entry.key)) return
-  document.reported.add(entry.key)
+function reportDuplicate(document: YamlDocument, node: Scalar, key: string): void {
+  if (document.reported.has(node)) return
+  document.reported.add(node)
   document.diagnostics.push({
     severity: 'warning',
     code: 'duplicate-key',
     message: `The key "${key}" stands again further down in the same map; the last one counts, not this one.`,
     hint: 'Remove one of them.',
-    place: keyPlace(entry),
+    place: document.places.at(node.range?.[0] ?? 0),
   })
 }

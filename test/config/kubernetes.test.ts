@@ -74,7 +74,7 @@ describe('Kubernetes objects', () => {
       'tablets-everywhere/vttablet at 35:11',
       '  instances unresolved: a DaemonSet runs one pod on every node (27:1)',
       '  release unresolved: the image vitess/lite has no tag (36:18)',
-      '  /scripts/run-vttablet.sh --cell=zone1 (37:20) [hole arguments /scripts/run-vttablet.sh --cell=zone1 at 37:20]',
+      '  /scripts/run-vttablet.sh (37:20) [hole arguments /scripts/run-vttablet.sh at 37:20]',
       'test-cluster/vttestserver at 60:7 vttestserver',
       '  instances unresolved: the image decides how many tablets it starts for its keyspaces and shards (60:7)',
       '  mysqld mysqld of test-cluster/vttestserver [vitess] at 60:7, max_connections 70000 (60:7)',
@@ -168,6 +168,12 @@ describe('what a container runs', () => {
   ]
   it.each(rows)('%s', (_title, container, expected) => {
     expect(words(container)).toEqual(expected)
+  })
+
+  it('a command that is not understood is named without its arguments', () => {
+    const { diagnostics } = pod('name: vttablet\ncommand: [/run.sh, --password=hunter2, /x]')
+    expect(diagnostics[0]?.message).toContain('(/run.sh)')
+    expect(diagnostics[0]?.message).not.toContain('hunter2')
   })
 
   it('what it mounts is found whole, by key, by path and by subPath', () => {
