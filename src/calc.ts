@@ -1,4 +1,5 @@
 import { groupByMysqld, type Sharing } from './config/groups.ts'
+import type { Diagnostic } from './config/model.ts'
 import { type MysqldOverrides, mendMysqld } from './config/mysqld-overrides.ts'
 import { type InputPorts, readInputs, type TextInput } from './config/read.ts'
 import { type TabletOptions, tabletOf } from './config/tablet.ts'
@@ -38,8 +39,26 @@ export async function calc(request: CalcRequest): Promise<CalcReport> {
     kind: 'calc',
     release: request.tablets.release,
     budgets: budgets.toSorted((left, right) => urgency(right.budget) - urgency(left.budget)),
-    diagnostics: [...read.diagnostics, ...readings.flatMap(reading => reading.diagnostics)],
+    diagnostics: [
+      ...read.diagnostics,
+      ...readings.flatMap(reading => reading.diagnostics),
+      ...nothingFound(request.inputs, tablets.length),
+    ],
   }
+}
+
+function nothingFound(inputs: readonly TextInput[], tablets: number): readonly Diagnostic[] {
+  const read = inputs.filter(input => input.kind !== 'unreadable')
+  if (tablets > 0 || read.length === 0) return []
+  const files = read.map(({ file }) => file).join(', ')
+  return [
+    {
+      severity: 'error',
+      code: 'no-vttablet',
+      message: `no vttablet found in ${files}`,
+      hint: 'looked for commands that run vttablet, VitessCluster pools, containers, units and tablet YAML; --flags "..." says the flags directly',
+    },
+  ]
 }
 
 function budgetReport(budget: Budget, request: CalcRequest): BudgetReport {

@@ -77,11 +77,6 @@ export function readComposeDocument(document: YamlDocument, context: ReadContext
   }
 }
 
-/** True for a text with compose's `services:` at its top level. */
-export function looksLikeCompose(_file: string, text: string): boolean {
-  return /^services:[ \t]*(?:#.*|\{.*)?\r?$/m.test(text)
-}
-
 function readDotEnv(context: ReadContext): {
   readonly values: ReadonlyMap<string, readonly Piece[]>
   readonly diagnostics: readonly Diagnostic[]

@@ -29,16 +29,3 @@ export function readEnvFile(text: string, context: ReadContext, dialect: EnvDial
   const read = dialect === 'compose' ? composeEnvEntries(text, context) : systemdEnvEntries(text, context)
   return { ...read, values: new Map(read.entries.map(entry => [entry.name, entry.value])) }
 }
-
-/** True for `.env`, `*.env`, `/etc/default/...` and texts made of nothing but assignments. */
-export function looksLikeEnvFile(file: string, text: string): boolean {
-  if (/(?:^|[\\/])\.env(?:\.[\w.-]+)?$|\.env$|\/(?:etc\/(?:default|sysconfig))\/[^/]+$/.test(file))
-    return true
-  if (/\.\w+$/.test(file)) return false
-  const lines = text.slice(0, sampleLength).split('\n')
-  const telling = lines.map(line => line.trim()).filter(line => line !== '' && !/^[#;]/.test(line))
-  return telling.length > 0 && telling.every(line => /^(?:export\s+)?[A-Z_][A-Z0-9_]*=[^;|&]*$/.test(line))
-}
-
-/** What a file is shows in its beginning. */
-const sampleLength = 4096

@@ -1,14 +1,14 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { NeighbourFile } from './model.ts'
 import type { InputPorts, TextInput } from './read.ts'
 
-/** Larger files are not configuration; reading them would only cost memory. */
-const largestFile = 64 * 1024 * 1024
+/** Bytes. Larger files are not configuration; reading them would only cost memory. */
+export const largestFile = 64 * 1024 * 1024
 
 /** The text of a file to be read as an input, or why there is none. Never throws. */
 export function readFileInput(path: string): TextInput {
-  const read = readTextFile(path)
+  const read = readTextFile(path, { pipes: true })
   return read.kind === 'read'
     ? { kind: 'file', file: path, text: read.text }
     : { kind: 'unreadable', file: path, why: read.why }
@@ -25,7 +25,9 @@ export async function readStandardInput(): Promise<TextInput> {
     chunks.push(chunk)
   }
   const decoded = decode(Buffer.concat(chunks))
-  return decoded.kind === 'read' ? { kind: 'file', file, text: decoded.text } : { kind: 'unreadable', file, why: decoded.why }
+  return decoded.kind === 'read'
+    ? { kind: 'file', file, text: decoded.text }
+    : { kind: 'unreadable', file, why: decoded.why }
 }
 
 /** Reads files that other files name, relative to the file that names them. Each is read once. */
@@ -36,26 +38,44 @@ export function filePorts(): InputPorts {
       const file = resolve(dirname(from), path)
       const known = cache.get(file)
       if (known) return known
-      const read = readTextFile(file)
-      const shown = path.startsWith('/') ? path : relativeTo(from, path)
-      const answer: NeighbourFile = { ...read, file: shown }
+      const answer: NeighbourFile = { ...readTextFile(file), file: shownPath(path, from) }
       cache.set(file, answer)
       return answer
     },
+    list: (folder, from) => namesIn(resolve(dirname(from), folder)),
   }
 }
 
-type TextFile = { readonly kind: 'read'; readonly text: string } | { readonly kind: 'unreadable'; readonly why: string }
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
 
-const tooLarge = `larger than ${largestFile / 1024 / 1024} MiB`
+function shownPath(path: string, from: string): string {
+  const folder = dirname(from)
+  return path.startsWith('/') || folder === '.' ? path : `${folder}/${path}`
+}
 
-function readTextFile(path: string): TextFile {
+/** A text, or why there is none. */
+export type TextFile =
+  | { readonly kind: 'read'; readonly text: string }
+  | { readonly kind: 'unreadable'; readonly why: string }
+
+export const tooLarge = `larger than ${largestFile / 1024 / 1024} MiB`
+
+function readTextFile(path: string, { pipes = false } = {}): TextFile {
   let handle: number | undefined
   try {
+    // Opening a named pipe waits for its writer: only one that the user named may be worth the wait.
+    if (statSync(path).isFIFO() && !pipes) return { kind: 'unreadable', why: 'a named pipe' }
     handle = openSync(path, 'r')
     const status = fstatSync(handle)
-    if (status.isDirectory()) return { kind: 'unreadable', why: 'a directory' }
-    if (!status.isFile()) return { kind: 'unreadable', why: 'not a regular file' }
+    if (status.isDirectory())
+      return { kind: 'unreadable', why: 'a directory; vtsize check reads directories' }
+    if (!status.isFile() && !status.isFIFO()) return { kind: 'unreadable', why: 'not a regular file' }
     if (status.size > largestFile) return { kind: 'unreadable', why: tooLarge }
     return decode(readWhole(handle, status.size))
   } catch (error) {
@@ -78,8 +98,10 @@ function readWhole(handle: number, size: number): Buffer {
   }
 }
 
-function decode(bytes: Buffer): TextFile {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { kind: 'read', text: bytes.toString('utf16le').slice(1) }
+/** UTF-8, or UTF-16 with its byte order mark; a mark of either is taken off. */
+export function decode(bytes: Buffer): TextFile {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { kind: 'read', text: bytes.toString('utf16le').slice(1) }
   try {
     return { kind: 'read', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch {
@@ -87,7 +109,8 @@ function decode(bytes: Buffer): TextFile {
   }
 }
 
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+/** Why a file cannot be read, in words. */
+export function reasonOf({ code, message }: NodeJS.ErrnoException): string {
   switch (code) {
     case 'ENOENT':
       return 'no such file'
@@ -101,9 +124,4 @@ function reasonOf({ code, message }: NodeJS.ErrnoException): string {
     default:
       return code ?? message
   }
-}
-
-function relativeTo(from: string, path: string): string {
-  const folder = dirname(from)
-  return folder === '.' ? path : `${folder}/${path}`
 }

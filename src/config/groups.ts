@@ -25,8 +25,9 @@ export function groupByMysqld(
   sharing: Sharing,
 ): readonly TabletGroup[] {
   const groups = new Map<string, TabletGroup>()
+  const servers = serversOf(mysqlds)
   for (const [index, tablet] of tablets.entries()) {
-    const home = sharing.shared ? sharedHome(tablets, mysqlds) : homeOf(tablet, index, mysqlds)
+    const home = sharing.shared ? sharedHome(tablets, servers) : homeOf(tablet, index, servers)
     const earlier = groups.get(home.key)
     const processes = home.own ? exactly(sharing.tablets) : times(tablet.instances, sharing.tablets)
     groups.set(home.key, {
@@ -36,6 +37,25 @@ export function groupByMysqld(
     })
   }
   return [...groups.values()]
+}
+
+/**
+ * The servers that were read. Option files, persisted settings and init SQL given together (named by their
+ * file) are layers of one server's configuration, in the order given; they lie below a single server that
+ * was read beside them.
+ */
+function serversOf(mysqlds: readonly MysqldSettings[]): readonly MysqldSettings[] {
+  const layers = mysqlds.filter(mysqld => mysqld.name === mysqld.place?.file)
+  const servers = mysqlds.filter(mysqld => !layers.includes(mysqld))
+  if (layers.length === 0 || servers.length > 1) return mysqlds
+  const said = [...layers, ...servers.map(saidByItself)]
+  return [Object.assign({}, ...said)]
+}
+
+/** A server's start command leaves to its option files what it does not say itself. */
+function saidByItself(mysqld: MysqldSettings): Partial<MysqldSettings> {
+  const elsewhere = (value: unknown) => typeof value === 'object' && value !== null && 'elsewhere' in value
+  return Object.fromEntries(Object.entries(mysqld).filter(([, value]) => !elsewhere(value)))
 }
 
 interface Home {
@@ -59,7 +79,11 @@ function homeOf(tablet: Tablet, index: number, mysqlds: readonly MysqldSettings[
   const host = hostOf(tablet)
   if (host !== undefined) {
     const settings = mysqlds.find(mysqld => mysqld.name === host || mysqld.name === host.split(':')[0])
-    return { key: host, own: false, mysqld: settings ?? { name: host, place: tablet.place, defaults: 'external' } }
+    return {
+      key: host,
+      own: false,
+      mysqld: settings ?? { name: host, place: tablet.place, defaults: 'external' },
+    }
   }
   const [only, ...others] = mysqlds
   if (only && others.length === 0) return { key: `own ${index}`, mysqld: only, own: true }

@@ -31,11 +31,6 @@ export function readInitSql(text: string, context: ReadContext, options: InitSql
   }
 }
 
-/** True for SQL scripts by name. */
-export function looksLikeInitSql(file: string, _text: string): boolean {
-  return /\.sql(?:\.(?:tpl|tmpl|j2|erb|in))?$/i.test(file)
-}
-
 interface Assignment {
   readonly name: string
   readonly scope: 'global' | 'persist'

@@ -22,6 +22,10 @@ export interface Diagnostic {
   /** What to do about it. */
   readonly hint?: string
   readonly place?: Place
+  /** The text at `place` that it is about, letter by letter, where that is known. */
+  readonly text?: string
+  /** What belongs in the place of `text`, where that is mechanical and safe. */
+  readonly mended?: string
 }
 
 /** A stretch of a word whose text is known. `place` says where it was defined, if that is elsewhere. */
@@ -81,6 +85,8 @@ export interface Unresolved {
   /** How to supply it: `--env POOL=...`. */
   readonly supply: string
   readonly place?: Place
+  /** It stands in files that were not given: another input may still tell it. */
+  readonly elsewhere?: true
 }
 
 /** The forms in which people write down a vttablet. */
@@ -205,7 +211,11 @@ export interface Tablet {
   readonly mysqld?: MysqldSettings
 }
 
-export type TabletStart =
-  | { readonly kind: 'serves' }
-  | { readonly kind: 'never-serves'; readonly why: string; readonly place?: Place; readonly cite: string }
-  | { readonly kind: 'dies'; readonly why: string; readonly place?: Place; readonly cite: string }
+export type TabletStart = { readonly kind: 'serves' } | FailedStart
+
+/** Why a vttablet does not come up; `text` and `mended` as in a Diagnostic. */
+export interface FailedStart extends Pick<Diagnostic, 'code' | 'place' | 'text' | 'mended'> {
+  readonly kind: 'never-serves' | 'dies'
+  readonly why: string
+  readonly cite: string
+}

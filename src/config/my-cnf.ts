@@ -12,7 +12,6 @@ import { isOtherInstanceGroup, readGroup, type ServerIdentity } from './my-cnf-g
 import { type MyCnfLine, myCnfLines, type OptionLine, type TemplateLine } from './my-cnf-lines.ts'
 import { type MysqldInput, resolveOptionName } from './mysqld-options.ts'
 import { settleOptions } from './mysqld-settings.ts'
-import { looksLikePersistedSettings } from './persisted-settings.ts'
 import { type Places, placeIndex } from './places.ts'
 import { templatePieces } from './template-pieces.ts'
 
@@ -63,15 +62,6 @@ export function readMyCnfChain(
   options: MyCnfOptions = {},
 ): ReadResult {
   return readFiles(files, context, options, true).result
-}
-
-/** True for option files by name (`*.cnf`, `my.ini`, templates of them) or by a group of the server. */
-export function looksLikeMyCnf(file: string, text: string): boolean {
-  if (looksLikePersistedSettings(file, text)) return false
-  const named = /\.cnf(?:\.\w+)?$|(?:^|[\\/])my\.ini$/i.test(file) && !/proxysql/i.test(file)
-  return named
-    ? !/^[ \t]*(?:mysql|admin)_variables[ \t]*=/m.test(text)
-    : /^[ \t]*\[(?:mysqld(?:-\d+\.\d+)?|mariadbd?)\][ \t\r]*$/m.test(text)
 }
 
 interface FilesRead {

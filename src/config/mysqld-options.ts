@@ -21,6 +21,8 @@ export interface UnreadOptions {
   /** One clause that completes "... because". */
   readonly why: string
   readonly place: Place
+  /** They stand in files that were not given: another input may still tell them. */
+  readonly elsewhere?: true
 }
 
 /** What mysqld sees, in its order: of several options with one name the last wins. */

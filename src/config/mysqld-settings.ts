@@ -79,6 +79,7 @@ function unresolvedBy(unread: UnreadOptions, key: SettingKey): Unresolved {
     why: unread.why,
     supply: supplyOf(key),
     place: unread.place,
+    ...(unread.elsewhere && { elsewhere: true }),
   }
 }
 

@@ -19,11 +19,6 @@ export function readPersistedSettings(text: string, context: ReadContext): ReadR
   }
 }
 
-/** True for the file that `SET PERSIST` writes. */
-export function looksLikePersistedSettings(file: string, text: string): boolean {
-  return /(?:^|[\\/])mysqld-auto\.cnf$/.test(file) || /^\s*\{\s*"Version"\s*:\s*\d+\s*,\s*"mysql_/.test(text)
-}
-
 /** Variables lie one or two groups deep; nothing below that is one. */
 const deepestGroup = 3
 

@@ -1,3 +1,4 @@
+import { looksLikeSystemd } from './form-signs.ts'
 import type { Invocation, NeighbourFile, ReadContext, ReadResult } from './model.ts'
 import type { TabletConfigReader } from './tablet-config-flag.ts'
 
@@ -12,6 +13,8 @@ export type TextInput =
 export interface InputPorts {
   /** The file at `path`, relative to the file `from` that names it. */
   readonly neighbour: (path: string, from: string) => NeighbourFile
+  /** Names of the files in a folder, given like a path above; none when it cannot be listed. */
+  readonly list: (folder: string, from: string) => readonly string[]
 }
 
 /** What the user supplies beside the inputs. */
@@ -44,8 +47,17 @@ async function readInput(input: TextInput, { env, ports }: ReadOptions): Promise
   if (input.kind === 'arguments') return (await import('./flag-words.ts')).readFlagWords(input.words, file)
   const context: ReadContext = { file, env, neighbour: path => ports.neighbour(path, file) }
   if (input.kind === 'flags') return readFlags(input.text, context)
+  if (looksLikeSystemd(file, input.text)) return readUnit(input.text, context, ports)
   const { readerFor } = await import('./detect.ts')
   return (await readerFor(file, input.text))(input.text, context)
+}
+
+/** A unit with its drop-ins; a drop-in by itself is read with its unit. */
+async function readUnit(text: string, context: ReadContext, ports: InputPorts): Promise<ReadResult> {
+  const { dropInsOf, isDropIn } = await import('./systemd-drop-ins.ts')
+  if (isDropIn(context.file)) return { invocations: [], mysqlds: [], diagnostics: [] }
+  const { readSystemdWithDropIns } = await import('./systemd.ts')
+  return readSystemdWithDropIns(text, dropInsOf(context.file, ports), context)
 }
 
 /** Flags without anything that a shell would change need no shell grammar: the common case of `--flags`. */

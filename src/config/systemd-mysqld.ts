@@ -49,6 +49,7 @@ function unreadFiles(program: LocatedWord) {
     text,
     why: 'its option files are not part of the unit',
     place: program.place,
+    elsewhere: true,
   } as const
 }
 

@@ -41,12 +41,6 @@ export function readSystemdWithDropIns(
   }
 }
 
-/** True for services by name, for texts with a [Service] section, and for what `systemctl show` prints. */
-export function looksLikeSystemd(file: string, text: string): boolean {
-  if (/\.service(?:\.(?:j2|erb|tpl|tmpl|in))?$/.test(file)) return true
-  return /^\[Service\][ \t]*\r?$/m.test(text) || /^ExecStart=\{ path=/m.test(text)
-}
-
 function readUnit(unit: Unit, length: number, context: ReadContext): ReadResult {
   const name = nameOf(unit, context)
   const environment = unitEnvironment(unit.entries, name, context)

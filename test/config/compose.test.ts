@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files hold them
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { looksLikeCompose, readCompose } from '../../src/config/compose.ts'
+import { readCompose } from '../../src/config/compose.ts'
 import type { Invocation, ReadResult, Word } from '../../src/config/model.ts'
 import { contextOf, fixture } from '../support/read-context.ts'
 
@@ -392,16 +392,5 @@ describe('any text', () => {
     const result = read(service('command: vttablet ${A60}'), { '.env': `A0=lol\n${lines.join('\n')}` })
     expect(result.invocations).toHaveLength(1)
     expect(result.diagnostics.map(each => each.code)).toContain('expansion-too-long')
-  })
-})
-
-describe('what looks like compose', () => {
-  it.each<[string, boolean]>([
-    ['version: "3"\nservices:\n  a: {}\n', true],
-    ['services: # all\n', true],
-    ['spec:\n  services:\n', false],
-    ['apiVersion: v1\nkind: Service\n', false],
-  ])('%j: %s', (text, expected) => {
-    expect(looksLikeCompose('x.yml', text)).toBe(expected)
   })
 })

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: env files hold them
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type EnvDialect, looksLikeEnvFile, readEnvFile } from '../../src/config/env-file.ts'
+import { type EnvDialect, readEnvFile } from '../../src/config/env-file.ts'
+import { looksLikeEnvFile } from '../../src/config/form-signs.ts'
 import type { Piece } from '../../src/config/model.ts'
 import { contextOf, fixture } from '../support/read-context.ts'
 

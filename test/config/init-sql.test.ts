@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: scripts hold them
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { looksLikeInitSql, readInitSql } from '../../src/config/init-sql.ts'
+import { looksLikeInitSql } from '../../src/config/form-signs.ts'
+import { readInitSql } from '../../src/config/init-sql.ts'
 import { contextOf, fixture } from '../support/read-context.ts'
 
 function limitOf(text: string): unknown {
@@ -60,8 +61,8 @@ describe('an init SQL script', () => {
   })
 
   it('is known by its name', () => {
-    expect(looksLikeInitSql('config/init_db.sql', '')).toBe(true)
-    expect(looksLikeInitSql('init_db.sh', '')).toBe(false)
+    expect(looksLikeInitSql('config/init_db.sql')).toBe(true)
+    expect(looksLikeInitSql('init_db.sh')).toBe(false)
   })
 
   it('of any text does not throw', () => {

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: option files hold them
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { looksLikeMyCnf, looksLikePersistedSettings } from '../../src/config/form-signs.ts'
 import type { MysqldSettings, ReadResult, Sourced } from '../../src/config/model.ts'
-import { looksLikeMyCnf, type MyCnfOptions, readMyCnf, readMyCnfChain } from '../../src/config/my-cnf.ts'
+import { type MyCnfOptions, readMyCnf, readMyCnfChain } from '../../src/config/my-cnf.ts'
 import { overlaySettings } from '../../src/config/mysqld-settings.ts'
-import { looksLikePersistedSettings, readPersistedSettings } from '../../src/config/persisted-settings.ts'
+import { readPersistedSettings } from '../../src/config/persisted-settings.ts'
 import { contextOf, fixture } from '../support/read-context.ts'
 
 function known<T>(value: T, text: string, line: number, column: number, file = 'my.cnf') {

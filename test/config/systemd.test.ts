@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { looksLikeSystemd } from '../../src/config/form-signs.ts'
 import type { Invocation, ReadResult, Word } from '../../src/config/model.ts'
-import { looksLikeSystemd, readSystemd, readSystemdWithDropIns } from '../../src/config/systemd.ts'
+import { readSystemd, readSystemdWithDropIns } from '../../src/config/systemd.ts'
 import { contextOf } from '../support/read-context.ts'
 
 const folder = 'fixtures/systemd/'
