@@ -1,4 +1,4 @@
-import type { FlagValue, Place, Sourced, Tablet } from '../config/model.ts'
+import type { Diagnostic, FlagValue, Place, Sourced, Tablet } from '../config/model.ts'
 import type { Budget, Verdict } from '../sizing/budget.ts'
 import type { Ceiling } from '../sizing/ceiling.ts'
 import { connectionsOf } from '../sizing/count.ts'
@@ -27,14 +27,13 @@ export function calcJson(report: CalcReport): CalcJson {
       budget.demand.tablets.map(demand => tabletJson(demand, budget)),
     ),
     budgets: report.budgets.map(budgetJson),
-    diagnostics: report.diagnostics.map(({ severity, code, message, hint, place }) => ({
-      severity,
-      code,
-      message,
-      ...(hint !== undefined && { hint }),
-      ...place,
-    })) satisfies DiagnosticJson[],
+    diagnostics: report.diagnostics.map(diagnosticJson),
   }
+}
+
+/** A diagnostic, its place as fields of its own. */
+export function diagnosticJson({ severity, code, message, hint, place }: Diagnostic): DiagnosticJson {
+  return { severity, code, message, ...(hint !== undefined && { hint }), ...place }
 }
 
 function commonRelease(report: CalcReport): string | null {
@@ -86,7 +85,8 @@ function flagJson(setting: Sourced<FlagValue>): FlagJson {
   return { value, origin, text, ...place, ...(definedAt && { definedAt }) }
 }
 
-function budgetJson({ budget, remedy }: BudgetReport): BudgetJson {
+/** A budget with its derivation; null stands for what cannot be known. */
+export function budgetJson({ budget, remedy }: BudgetReport): BudgetJson {
   const { group, verdict, headroom, wanted, accounts } = budget
   return {
     mysqld: group.mysqld.name,

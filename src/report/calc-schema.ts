@@ -65,7 +65,8 @@ const ceiling = z.object({
 
 const unresolved = z.object({ text: z.string(), why: z.string(), supply: z.string(), ...placeFields })
 
-const budget = z.object({
+/** A budget, as calc and check print it. */
+export const budgetSchema = z.object({
   mysqld: z.string(),
   servers: z.int().nullable(),
   tablets: z.array(z.string()),
@@ -92,7 +93,8 @@ const budget = z.object({
     .nullable(),
 })
 
-const diagnostic = z.object({
+/** A diagnostic, as calc and check print it. */
+export const diagnosticSchema = z.object({
   severity: z.enum(['error', 'warning', 'note']),
   code: z.string(),
   message: z.string(),
@@ -105,19 +107,19 @@ export const calcSchema = z.object({
   schema: z.literal('vtsize/calc/1'),
   vitess: z.string().nullable(),
   tablets: z.array(tablet),
-  budgets: z.array(budget),
-  diagnostics: z.array(diagnostic),
+  budgets: z.array(budgetSchema),
+  diagnostics: z.array(diagnosticSchema),
 })
 
 export type CalcJson = z.infer<typeof calcSchema>
 export type TabletJson = z.infer<typeof tablet>
 export type FlagJson = z.infer<typeof flag>
-export type BudgetJson = z.infer<typeof budget>
+export type BudgetJson = z.infer<typeof budgetSchema>
 export type DemandJson = z.infer<typeof demand>
 export type DemandLineJson = z.infer<typeof demandLine>
 export type CeilingJson = z.infer<typeof ceiling>
 export type UnresolvedJson = z.infer<typeof unresolved>
-export type DiagnosticJson = z.infer<typeof diagnostic>
+export type DiagnosticJson = z.infer<typeof diagnosticSchema>
 
 /** The same as a JSON Schema (draft 2020-12), for those who validate elsewhere. */
 export function calcJsonSchema(): unknown {

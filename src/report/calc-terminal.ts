@@ -1,5 +1,6 @@
 import type { Budget } from '../sizing/budget.ts'
 import type { DemandLine, LineKind } from '../sizing/demand-line.ts'
+import { budgetOverview, numberText, verdictPaint } from './budget-overview.ts'
 import type { BudgetReport, CalcReport, PrintOptions, TabletCosts } from './calc-report.ts'
 import { demandBar } from './demand-bar.ts'
 import { ceilingLines, derivationLines } from './derivation.ts'
@@ -8,61 +9,38 @@ import { type Paint, paintWith } from './paint.ts'
 import { sourceText } from './places-text.ts'
 import { type Column, textTable } from './text-table.ts'
 import { missingLines, remedyLines, verdictSentence } from './verdict-text.ts'
+import { wrappedBlock } from './wrapped-lines.ts'
 
 /** The report for people at a terminal, or as plain text. Ends in a newline. */
 export function calcTerminal(report: CalcReport, options: PrintOptions): string {
   const paint = paintWith(options.color)
   const blocks = [
-    ...(report.budgets.length > 1 ? [overview(report, options, paint)] : []),
+    ...(report.budgets.length > 1 ? [budgetOverview(report.budgets, options, paint)] : []),
     ...report.budgets.map(each => budgetBlock(each, options, paint)),
-    ...(report.diagnostics.length > 0 ? [diagnosticLines(report.diagnostics, paint).join('\n')] : []),
+    ...(report.diagnostics.length > 0
+      ? [diagnosticLines(report.diagnostics, paint, options.columns).join('\n')]
+      : []),
   ]
   return `${blocks.join('\n\n')}\n`
 }
 
-function overview(report: CalcReport, options: PrintOptions, paint: Paint): string {
-  const columns: readonly Column[] = [
-    { title: 'VERDICT' },
-    { title: 'DOCUMENTED', align: 'right' },
-    { title: 'RELEASE', align: 'right' },
-    { title: 'EXPECTED', align: 'right' },
-    { title: 'CEILING', align: 'right' },
-    { title: 'TABLETS', align: 'right' },
-    { title: 'MYSQLD' },
-  ]
-  const rows = report.budgets.map(({ budget }) => [
-    budget.verdict.kind,
-    number(budget.demand.documented),
-    number(budget.demand.release),
-    number(budget.demand.expected),
-    number(budget.ceiling.effective),
-    processesText(budget),
-    budget.group.mysqld.name,
-  ])
-  const table = textTable(columns, rows, options.columns).split('\n')
-  return table
-    .map((line, at) =>
-      at === 0 ? paint.strong(line) : verdictPaint(report.budgets[at - 1]?.budget, paint)(line),
-    )
-    .join('\n')
-}
-
 function budgetBlock({ budget, remedy, costs }: BudgetReport, options: PrintOptions, paint: Paint): string {
   const bar = demandBar(budget, options.columns, paint)
+  const fitted = (lines: readonly string[]) => wrappedBlock(lines, options.columns)
   return [
-    paint.strong(headline(budget)),
+    ...fitted([headline(budget)]).map(paint.strong),
     lineTable(budget, options, paint),
     '',
-    ...totalLines(budget),
+    ...fitted(totalLines(budget)),
     '',
-    ...(options.explain ? [...derivationLines(budget), ''] : []),
-    ...ceilingLines(budget.ceiling, options.explain),
+    ...(options.explain ? [...fitted(derivationLines(budget)), ''] : []),
+    ...fitted(ceilingLines(budget.ceiling, options.explain)),
     ...(bar === undefined ? [] : [bar]),
-    verdictPaint(budget, paint)(verdictSentence(budget)),
+    ...fitted([verdictSentence(budget)]).map(verdictPaint(budget, paint)),
     ...(budget.verdict.kind === 'undetermined'
-      ? missingLines(budget.verdict.because).map(line => `  ${line}`)
+      ? fitted(missingLines(budget.verdict.because).map(line => `  ${line}`))
       : []),
-    ...(remedy ? ['To fit, one of:', ...remedyLines(remedy).map(line => `  ${line}`)] : []),
+    ...(remedy ? ['To fit, one of:', ...fitted(remedyLines(remedy).map(line => `  ${line}`))] : []),
     ...(costs ?? []).flatMap(each => ['', costTable(each, options)]),
   ].join('\n')
 }
@@ -166,9 +144,9 @@ function setByText({ setBy }: DemandLine, { columns }: PrintOptions): string {
 function totalLines(budget: Budget): readonly string[] {
   const { documented, release, expected } = budget.demand
   const labelled = [
-    ['documented formula', number(documented), 'as the Vitess docs give it'],
-    [`release ${budget.release.text}`, number(release), 'all pools, hidden ones and kill connections'],
-    ['expected', number(expected), 'with what was said to come on demand'],
+    ['documented formula', numberText(documented), 'as the Vitess docs give it'],
+    [`release ${budget.release.text}`, numberText(release), 'all pools, hidden ones and kill connections'],
+    ['expected', numberText(expected), 'with what was said to come on demand'],
   ] as const
   const width = Math.max(...labelled.map(([label]) => label.length))
   return labelled.map(([label, value, note]) => `${label.padEnd(width)}  ${value.padStart(6)}  ${note}`)
@@ -188,28 +166,4 @@ function costTable({ tablet, costs }: TabletCosts, options: PrintOptions): strin
     connections === undefined ? '?' : connections > 0 ? `+${connections}` : String(connections),
   ])
   return textTable(columns, rows, options.columns)
-}
-
-function verdictPaint(budget: Budget | undefined, paint: Paint): (text: string) => string {
-  switch (budget?.verdict.kind) {
-    case 'fits':
-      return paint.good
-    case 'over':
-      return paint.bad
-    default:
-      return paint.unsure
-  }
-}
-
-function processesText({ group }: Budget): string {
-  const processes = group.members.map(member =>
-    member.processes.kind === 'known' ? member.processes.value : undefined,
-  )
-  return processes.includes(undefined)
-    ? '?'
-    : String(processes.reduce<number>((sum, each) => sum + (each ?? 0), 0))
-}
-
-function number(value: number | undefined): string {
-  return value === undefined ? '?' : String(value)
 }

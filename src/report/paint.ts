@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk'
+import type { Severity } from '../config/model.ts'
 
 /** Colours by meaning, so that formats never name a colour. */
 export interface Paint {
@@ -13,4 +14,9 @@ export interface Paint {
 export function paintWith(color: boolean): Paint {
   const chalk: ChalkInstance = new Chalk({ level: color ? 1 : 0 })
   return { strong: chalk.bold, faint: chalk.dim, good: chalk.green, bad: chalk.red, unsure: chalk.yellow }
+}
+
+/** The colour of a severity. */
+export function severityPaint(severity: Severity, paint: Paint): (text: string) => string {
+  return { error: paint.bad, warning: paint.unsure, note: paint.faint }[severity]
 }
