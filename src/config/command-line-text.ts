@@ -1,4 +1,4 @@
-import { blankWords, namesVttablet, plainWords } from './blank-words.ts'
+import { namesVttablet, plainWords } from './blank-words.ts'
 import { looksLikeDescribe, readDescribe } from './describe-text.ts'
 import { plainInvocation } from './flag-words.ts'
 import type { Diagnostic, Invocation, ReadContext, ReadResult } from './model.ts'
@@ -102,5 +102,5 @@ function typedLine(text: string): string {
 }
 
 function startsWithFlag(line: string): boolean {
-  return blankWords(line.slice(0, 4096))[0]?.text.match(/^[-\u2010-\u2015]/) !== null
+  return /^[-\u2010-\u2015]/.test(line.trimStart())
 }

@@ -20,10 +20,9 @@ interface Container {
 /** True for the text of `kubectl describe pod`: containers with a `Command:` or `Args:` heading of their own. */
 export function looksLikeDescribe(text: string): boolean {
   const start = text.slice(0, 262_144)
-  return (
-    /^[ \t]*(?:Args|Command):[ \t]*\r?$/m.test(start) &&
-    /^(?:Name:|[ \t]*(?:Container ID|Image|Image ID|State|Containers):)/m.test(start)
-  )
+  if (/^[ \t]*Args:[ \t]*\r?\n[ \t]+--?\w/m.test(start)) return true
+  const heading = /^[ \t]*(?:Args|Command):[ \t]*\r?$/m.test(start)
+  return heading && /^(?:Name:|[ \t]*(?:Container ID|Image|Image ID|State|Containers):)/m.test(start)
 }
 
 /**

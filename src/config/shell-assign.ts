@@ -130,7 +130,7 @@ function printToVariable(command: Command, walk: Walk): boolean {
       ? uncertain
       : {
           kind: 'value',
-          value: [{ kind: 'text', text, places: walk.places, offset: at.pos, elsewhere: true }],
+          value: [{ kind: 'text', text, places: walk.places, offset: at.pos, from: 'variable' }],
         },
   )
   return true

@@ -39,7 +39,7 @@ function commonValue(name: string, left: Value, right: Value): Binding {
   // Only whole words may be kept: what follows must begin with a blank.
   if (same === 0 || first?.kind !== 'text' || !next.every(part => /^\s/.test(partText(part))))
     return uncertain
-  const blank = { ...run(' ', first.offset, first.places), elsewhere: true }
+  const blank = { ...run(' ', first.offset, first.places), from: 'variable' as const }
   return { kind: 'value', value: [...left.slice(0, same), blank, restOf(`$${name}`, first)] }
 }
 

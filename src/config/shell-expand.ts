@@ -16,7 +16,7 @@ export function expandFields(words: readonly (Word | Assignment)[], walk: Walk):
   const fields: Field[] = []
   for (const word of words) {
     if (walk.shared.budget <= 0) return fields
-    if (word.type === 'Word') fields.push(...wordFields(word, walk))
+    if (word.type === 'Word') append(fields, wordFields(word, walk))
     else fields.push(field(assignmentValue(word, walk), word, walk))
   }
   return fields
@@ -26,16 +26,27 @@ export function expandFields(words: readonly (Word | Assignment)[], walk: Walk):
 export function expandValue(word: Word, walk: Walk): Value {
   const value: (Run | Gap)[] = []
   for (const chunk of wordChunks(word, walk, false)) {
-    if (chunk.kind === 'value') value.push(...chunk.value)
-    else value.push(...joined(chunk.fields, word, walk))
+    append(value, chunk.kind === 'value' ? chunk.value : joined(chunk.fields, word, walk))
   }
   return affordable(value, word, walk)
 }
 
 /** What a part of a word between quotes, or an operand, expands to. */
-export function wordChunks(word: Word, walk: Walk, quoted: boolean): readonly Chunk[] {
+function wordChunks(word: Word, walk: Walk, quoted: boolean): readonly Chunk[] {
   if (word.parts) return word.parts.flatMap(part => partChunks(part, walk, quoted))
   return [literalChunk(word.text, word.pos, walk, quoted)]
+}
+
+/** An operand of `${X:-…}`: outside quotes its own literal text is split, too. */
+function operandChunks(word: Word, walk: Walk, quoted: boolean): readonly Chunk[] {
+  const literal = (text: string, pos: number) => ({
+    ...literalChunk(text, pos, walk, quoted),
+    splits: !quoted,
+  })
+  if (!word.parts) return [literal(word.text, word.pos)]
+  return word.parts.flatMap(part =>
+    part.type === 'Literal' ? [literal(part.text, part.pos)] : partChunks(part, walk, quoted),
+  )
 }
 
 /** What the parts of a double-quoted stretch or of a here-document expand to. */
@@ -77,7 +88,7 @@ function partChunks(part: WordPart, walk: Walk, quoted: boolean): readonly Chunk
       return doubleQuoted(part.parts, part.pos, walk)
     case 'SimpleExpansion':
     case 'ParameterExpansion':
-      return expandParameter(part, walk, quoted, operand => wordChunks(operand, walk, quoted))
+      return expandParameter(part, walk, quoted, operand => operandChunks(operand, walk, quoted))
     case 'ArithmeticExpansion':
       return [expandArithmetic(part, walk, quoted)]
     case 'CommandExpansion':
@@ -100,7 +111,7 @@ function doubleQuoted(parts: readonly WordPart[], pos: number, walk: Walk): read
   )
 }
 
-function literalChunk(text: string, pos: number, walk: Walk, quoted: boolean): Chunk {
+function literalChunk(text: string, pos: number, walk: Walk, quoted: boolean): Chunk & { kind: 'value' } {
   const runs = literalRuns(text, pos, walk.places, quoted ? 'double' : 'bare')
   return { kind: 'value', value: unmark(runs, walk.shared.gaps, quoted), splits: false }
 }
@@ -122,7 +133,7 @@ function splitChunks(chunks: readonly Chunk[]): readonly Value[] {
   }
   const add = (value: Value) => {
     current ??= []
-    current.push(...value)
+    append(current, value)
   }
   const addSplit = (part: Run | Gap) => {
     if (part.kind === 'hole') add([{ ...part, quoted: false }])
@@ -172,6 +183,11 @@ function assignmentValue(assignment: Assignment, walk: Walk): Value {
   if (value.type === 'ArrayValue') return [run(assignment.text, assignment.pos, walk.places)]
   const head = run(assignment.text.slice(0, value.pos - assignment.pos), assignment.pos, walk.places)
   return [head, ...expandValue(value, walk)]
+}
+
+/** A spread of a long list would overflow the call stack. */
+function append<T>(list: T[], more: readonly T[]): void {
+  for (const each of more) list.push(each)
 }
 
 /** The value itself, or a hole in its place when following it would cost too much. */

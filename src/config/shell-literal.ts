@@ -28,7 +28,7 @@ export function literalRuns(raw: string, offset: number, places: Places, quoting
 
 /** A stretch of known text that stands at `offset`. */
 export function run(text: string, offset: number, places: Places): Run {
-  return { kind: 'text', text, places, offset, elsewhere: false }
+  return { kind: 'text', text, places, offset, from: 'word' }
 }
 
 /** Marks, inside a composed script, the holes of the text that it was composed from. */

@@ -68,18 +68,31 @@ export function assignedIn(body: CompoundList, walk: Walk): readonly string[] {
   const names: string[] = []
   const open: SyntaxNode[] = [body]
   for (let node = open.pop(); node && spend(walk, 1); node = open.pop()) {
-    if (node.type === 'Assignment') names.push(node.name)
-    else if (
-      node.type === 'Command' &&
-      /^(?:read|printf|mapfile|readarray|let|unset|getopts)$/.test(node.name?.value ?? '')
-    ) {
-      names.push(...node.args.flatMap(arg => /^\w+/.exec(arg.text) ?? []))
-    } else if (node.type === 'For' || node.type === 'Select') names.push(node.name.value)
-    else if (node.type === 'ArithmeticCommand') names.push(...(node.body.match(/[A-Za-z_]\w*/g) ?? []))
+    for (const name of namesSetBy(node)) names.push(name)
     if (node.type !== 'Word' && node.type !== 'Assignment') forEachChild(node, child => open.push(child))
   }
   return names
 }
+
+function namesSetBy(node: SyntaxNode): readonly string[] {
+  switch (node.type) {
+    case 'Assignment':
+      return [node.name]
+    case 'For':
+    case 'Select':
+      return [node.name.value]
+    case 'ArithmeticCommand':
+      return node.body.slice(0, 1000).match(/[A-Za-z_]\w*/g) ?? []
+    case 'Command':
+      return setters.test(node.name?.value ?? '')
+        ? node.args.map(arg => /^\w*/.exec(arg.text)?.[0] ?? '')
+        : []
+    default:
+      return []
+  }
+}
+
+const setters = /^(?:read|printf|mapfile|readarray|let|unset|getopts)$/
 
 /** What is known of the number of processes when a loop starts `found` in a number of passes not written. */
 export function unknownPasses(passes: Passes & { readonly kind: 'unknown' }, place: Place): Sourced<number> {

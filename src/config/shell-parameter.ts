@@ -66,7 +66,7 @@ export function bindingOf(name: string, walk: Walk): Binding | undefined {
     return argumentName(name) === undefined ? binding : argument(binding, name)
   const supplied = walk.shared.env.get(name)
   if (supplied === undefined) return binding
-  return { kind: 'value', value: [run(supplied, 0, walk.places)] }
+  return { kind: 'value', value: [{ ...run(supplied, 0, walk.places), from: 'user' }] }
 }
 
 /** The text of a variable when all of it is literal. */
@@ -134,13 +134,8 @@ function withDefault(
   if (maybeEmpty && operation.operator.startsWith(':')) return [unknown(expansion)]
   const usesValue = !(empty && operation.operator.startsWith(':'))
   if (operation.operator.endsWith('+')) return usesValue ? expansion.operand(operation.operand) : []
-  if (!usesValue) return splitting(expansion.operand(operation.operand), expansion.quoted)
+  if (!usesValue) return expansion.operand(operation.operand)
   return [index ? element(expansion, index) : plain(expansion)]
-}
-
-/** An operand without quotes of its own is split like the expansion that it stands in. */
-function splitting(chunks: readonly Chunk[], quoted: boolean): readonly Chunk[] {
-  return chunks.map(chunk => (chunk.kind === 'value' && !quoted ? { ...chunk, splits: true } : chunk))
 }
 
 function scalar(binding: Binding): Value | undefined {

@@ -2,13 +2,13 @@ import type { Hole, Piece, Word } from './model.ts'
 import type { Places } from './places.ts'
 import { placesFrom } from './places.ts'
 
-/** Known text, with where it is written: in the word itself, or `elsewhere` in a variable's assignment. */
+/** Known text, with where it is written: in the word itself, in a variable's assignment, or by the user. */
 export interface Run {
   readonly kind: 'text'
   readonly text: string
   readonly places: Places
   readonly offset: number
-  readonly elsewhere: boolean
+  readonly from: 'word' | 'variable' | 'user'
 }
 
 /** Text that only the running shell knows. */
@@ -48,7 +48,9 @@ export function literalText(value: Value): string | undefined {
 
 /** The value as a variable keeps it: a word that uses it says where it was assigned. */
 export function stored(value: Value): Value {
-  return value.map(part => (part.kind === 'text' ? { ...part, elsewhere: true } : part))
+  return value.map(part =>
+    part.kind === 'text' && part.from === 'word' ? { ...part, from: 'variable' } : part,
+  )
 }
 
 /** The word of the model for an argument of a command. */
@@ -78,7 +80,7 @@ export function piecesValue(pieces: readonly Piece[], nowhere: Places): Value {
           text: piece.text,
           places: piece.place ? placesFrom(piece.place) : nowhere,
           offset: 0,
-          elsewhere: piece.place !== undefined,
+          from: piece.place ? 'variable' : 'user',
         },
   )
 }
@@ -91,10 +93,16 @@ function loneHole(gap: Gap): Hole {
 /** Appends a run; stretches of one literal that only an escape separates become one piece. */
 function addText(pieces: Piece[], run: Run, before: Run | Gap | undefined): void {
   const last = pieces.at(-1)
-  const joins = before?.kind === 'text' && before.places === run.places && before.elsewhere === run.elsewhere
-  if (last?.kind === 'text' && (joins || (!run.elsewhere && last.place === undefined))) {
-    pieces[pieces.length - 1] = { ...last, text: last.text + run.text }
-  } else if (run.elsewhere) {
-    pieces.push({ kind: 'text', text: run.text, place: run.places.at(run.offset) })
-  } else pieces.push({ kind: 'text', text: run.text })
+  const here = run.from !== 'variable'
+  const joins = here ? last?.kind === 'text' && last.place === undefined : continues(run, before)
+  if (last?.kind === 'text' && joins) pieces[pieces.length - 1] = { ...last, text: last.text + run.text }
+  else if (here) pieces.push({ kind: 'text', text: run.text })
+  else pieces.push({ kind: 'text', text: run.text, place: run.places.at(run.offset) })
+}
+
+/** Between two runs of one literal stands a backslash, with a line end at most. */
+function continues(run: Run, before: Run | Gap | undefined): boolean {
+  if (before?.kind !== 'text' || before.from !== 'variable' || before.places !== run.places) return false
+  const between = run.offset - before.offset - before.text.length
+  return between >= 0 && between <= 2
 }

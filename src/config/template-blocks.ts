@@ -26,32 +26,13 @@ export interface TemplateBlocks {
 const deepest = 100
 
 /** The blocks of a template, for questions by place that cost little each. */
-export function templateBlocks({ tags, alone }: PlainTemplate, places: Places): TemplateBlocks {
-  const roots: TemplateBlock[] = []
-  const all: TemplateBlock[] = []
-  const open: TemplateBlock[] = []
-  let tooDeep = 0
-  for (const tag of tags) {
-    if (tag.kind === 'close') {
-      const block = tooDeep > 0 ? undefined : open.pop()
-      if (block) block.end = places.at(tag.end)
-      tooDeep = Math.max(0, tooDeep - 1)
-    } else if (tag.kind === 'open' && open.length >= deepest) tooDeep++
-    else if (tag.kind === 'open' || alone.has(tag)) {
-      const block = blockOf(tag, places)
-      const siblings = open.at(-1)?.children ?? roots
-      siblings.push(block)
-      all.push(block)
-      if (tag.kind === 'open') open.push(block)
-    }
-  }
+export function templateBlocks(template: PlainTemplate, places: Places): TemplateBlocks {
+  const { roots, all } = blockTree(template, places)
   return {
     apart: (place, home) => {
-      for (let level = roots; ; ) {
-        const block = around(level, place)
-        if (!block || !holds(block, home)) return block
-        level = block.children
-      }
+      let block = around(roots, place)
+      while (block && holds(block, home)) block = around(block.children, place)
+      return block
     },
     loops: place => {
       const found: TemplateBlock[] = []
@@ -71,6 +52,39 @@ export function templateBlocks({ tags, alone }: PlainTemplate, places: Places): 
       return found
     },
   }
+}
+
+interface BlockTree {
+  readonly roots: readonly TemplateBlock[]
+  /** By where they start. */
+  readonly all: readonly TemplateBlock[]
+}
+
+function blockTree({ tags, alone }: PlainTemplate, places: Places): BlockTree {
+  const roots: TemplateBlock[] = []
+  const all: TemplateBlock[] = []
+  const open: (TemplateBlock | undefined)[] = []
+  let tooDeep = 0
+  const add = (tag: TemplateTag) => {
+    const block = blockOf(tag, places)
+    const siblings = open.findLast(each => each !== undefined)?.children ?? roots
+    siblings.push(block)
+    all.push(block)
+    return block
+  }
+  const close = (tag: TemplateTag) => {
+    const block = tooDeep > 0 ? undefined : open.pop()
+    if (block) block.end = places.at(tag.end)
+    tooDeep = Math.max(0, tooDeep - 1)
+  }
+  for (const tag of tags) {
+    if (tag.kind === 'close') close(tag)
+    else if (tag.kind === 'open') {
+      if (open.length >= deepest) tooDeep++
+      else open.push(isTransparent(tag.text) ? undefined : add(tag))
+    } else if (alone.has(tag)) add(tag)
+  }
+  return { roots, all }
 }
 
 /** Places of other files stand nowhere in the template. */
@@ -108,6 +122,11 @@ function blockOf(tag: TemplateTag, places: Places): TemplateBlock {
     repeats: tag.kind === 'open' && repeats(tag.text),
     children: [],
   }
+}
+
+/** What is named and printed elsewhere is there for certain. */
+function isTransparent(tag: string): boolean {
+  return /^(?:\{\{[-~]?\s*define|\{%[-+]?\s*(?:macro|block|raw|filter|call))\b/.test(tag)
 }
 
 function repeats(tag: string): boolean {

@@ -1,6 +1,6 @@
 import { blankWords, plainWords } from './blank-words.ts'
 import { plainInvocation } from './flag-words.ts'
-import type { Invocation, Piece, ReadContext, ReadResult, Word } from './model.ts'
+import type { Hole, Invocation, Piece, ReadContext, ReadResult, Word } from './model.ts'
 import type { Places } from './places.ts'
 import { placeIndex } from './places.ts'
 import { templatePieces } from './template-pieces.ts'
@@ -16,7 +16,7 @@ const key =
  * The pool flags that a text of no known form says literally, as arguments (`--name=value`) or as the keys
  * of a map. What else it may hold is not known, so the last word is a hole for any number of arguments.
  */
-export function readLiteralFlags(text: string, { file }: ReadContext): ReadResult {
+export function readLiteralFlags(text: string, { file }: ReadContext, by: Hole['by']): ReadResult {
   const places = placeIndex(text, file)
   const words: Word[] = []
   let offset = 0
@@ -27,9 +27,7 @@ export function readLiteralFlags(text: string, { file }: ReadContext): ReadResul
   const [first] = words
   if (!first) return { invocations: [], mysqlds: [], diagnostics: [] }
   const rest: Word = {
-    pieces: [
-      { kind: 'hole', text: 'the rest of the template', by: 'variable', splits: true, place: first.place },
-    ],
+    pieces: [{ kind: 'hole', text: 'the rest of the template', by, splits: true, place: first.place }],
     place: first.place,
   }
   const invocation: Invocation = plainInvocation('template', [...words, rest], first.place, file)

@@ -1,7 +1,7 @@
 /** The command whose output is the template rendered, by what the file looks like. */
 export function renderCommand(file: string, text: string): string {
   if (
-    /\{\{[^}]*\.(?:Values|Release|Chart|Capabilities)\b/.test(text) ||
+    /\{\{[^{}]{0,200}\.(?:Values|Release|Chart|Capabilities)\b/.test(text) ||
     /(?:^|\/)templates\/|\.tpl$/.test(file)
   ) {
     return '`helm template RELEASE CHART -f VALUES`'

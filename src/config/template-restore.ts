@@ -76,7 +76,9 @@ function restoredWords(invocation: Invocation, restoring: Restoring): readonly W
 function followers(last: Place, { blocks, lines }: Restoring): readonly TemplateBlock[] {
   const line = lines[last.line - 1] ?? ''
   if (!/\\\s*$|^\s*- /.test(line)) return []
-  return blocks.between(last, { ...last, line: last.line + 1, column: Number.POSITIVE_INFINITY })
+  let end = last.line
+  while (end < lines.length && /^[\s\\]*$/.test(lines[end] as string)) end++
+  return blocks.between(last, { ...last, line: end, column: Number.POSITIVE_INFINITY })
 }
 
 function restoredWord(word: Word, before: Word | undefined, home: Place, restoring: Restoring): Word {

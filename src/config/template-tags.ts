@@ -43,7 +43,8 @@ export function templateTags(text: string): readonly TemplateTag[] {
 
 /** An option of a program just before the tag, on the same line. */
 function isOutputFormat(text: string, at: number): boolean {
-  const line = text.slice(Math.max(0, text.lastIndexOf('\n', at) + 1, at - 200), at)
+  const before = text.slice(Math.max(0, at - 200), at)
+  const line = before.slice(before.lastIndexOf('\n') + 1)
   return /(?:--format|--template|go-template(?:-file)?|inspect\s.*-f)[= ]\s*["']?[^"'{]*$/.test(line)
 }
 

@@ -1,7 +1,5 @@
-import { looksLikeCmdline, readCommandLine } from './command-line-text.ts'
-import type { Diagnostic, ReadContext, Reader, ReadResult } from './model.ts'
+import type { Diagnostic, Reader, ReadResult } from './model.ts'
 import { placeIndex } from './places.ts'
-import { looksLikeShell, readShell } from './shell.ts'
 import { longestScript, tooLarge } from './shell-parse.ts'
 import { readLiteralFlags } from './template-flags.ts'
 import { renderCommand } from './template-render.ts'
@@ -19,11 +17,6 @@ export function withoutTags(text: string): string {
   return plainTemplate(text).text
 }
 
-/** Reads a template in the form that its text shows: a shell script, a command line, else its literal flags. */
-export function readTemplate(text: string, context: ReadContext): ReadResult {
-  return templateReader(formOf)(text, context)
-}
-
 /**
  * Reads templates of the form that `read` reads. What tags print is a hole; an argument list with a
  * condition, a loop or an inclusion in it may hold any flag.
@@ -37,20 +30,15 @@ export function templateReader(read: Reader): Reader {
     const restore = restorer(plain, places, render)
     const found = read(plain.text, context)
     const result =
-      found.invocations.length > 0 ? found : withFlags(found, readLiteralFlags(plain.text, context))
+      found.invocations.length > 0
+        ? found
+        : withFlags(found, readLiteralFlags(plain.text, context, plain.tags[0]?.by ?? 'jinja'))
     return {
       invocations: result.invocations.map(restore.invocation),
       mysqlds: result.mysqlds.map(restore.mysqld),
       diagnostics: [rendered(context.file, render), ...result.diagnostics.map(restore.diagnostic)],
     }
   }
-}
-
-function formOf(text: string, context: ReadContext): ReadResult {
-  if (looksLikeShell(context.file.replace(/\.(?:j2|erb|tpl|tmpl|mustache|gotmpl)$/, ''), text))
-    return readShell(text, context)
-  if (looksLikeCmdline(text)) return readCommandLine(text, context)
-  return { invocations: [], mysqlds: [], diagnostics: [] }
 }
 
 function withFlags(found: ReadResult, flags: ReadResult): ReadResult {

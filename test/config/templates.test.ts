@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readerFor } from '../../src/config/detect.ts'
 import type { Invocation, Reader, ReadResult } from '../../src/config/model.ts'
 import { readShell } from '../../src/config/shell.ts'
 import { isTemplate, templateReader, withoutTags } from '../../src/config/templates.ts'
@@ -97,6 +98,27 @@ test('keys of a map in an unknown form', () => {
       '3:3 <the rest of the template*>',
     ],
   ])
+})
+
+test('a chart: conditions and inclusions among the arguments may hold any flag', async () => {
+  const { text, context } = fixture('template/chart/templates/tablet.yaml')
+  const { invocations } = (await readerFor('templates/tablet.yaml', text))(text, context)
+  expect(invocations.map(shownWords)).toEqual([
+    [
+      '15:15 --tablet-path=<{{ .Values.cell }}>-<$(UID)>',
+      '17:15 --queryserver-config-pool-size=<{{ .Values.pool.size }}>',
+      '18:15 --queryserver-config-transaction-cap=300',
+      '19:13 <{{- if .Values.pool.stream }}*>',
+      '22:13 <{{- toYaml .Values.extraArgs | nindent 12 }}*>',
+    ],
+  ])
+  expect(invocations[0]?.instances).toEqual({
+    kind: 'unresolved',
+    text: '{{ .Values.tablet.replicas }}',
+    why: 'a template fills it',
+    supply: '`helm template RELEASE CHART -f VALUES`',
+    place: { file: 'tablet.yaml', line: 7, column: 13 },
+  })
 })
 
 test('a loop around the command leaves open how many there are', () => {
