@@ -96,7 +96,7 @@ const behaviourRows = [
     until: '21',
     cite: 'recorded on v15.0.3, v18.0.8, v19.0.10, v21.0.5',
   },
-  { name: 'bufferResultIsKeyword', since: '21', cite: 'recorded on v21.0.5' },
+  { name: 'bufferResultIsKeyword', since: '21', cite: 'vitess#16396; recorded on v21.0.5' },
   { name: 'consistentSnapshot', since: '16', cite: 'recorded on v15.0.3 (refused) and v18.0.8' },
   { name: 'resetReleases', since: '7', cite: 'go/vt/vtgate/plugin_mysql_server.go@v7-v24' },
 ] as const satisfies readonly BehaviourRow[]
