@@ -3,7 +3,7 @@ import { type TabletYamlRow, tabletYamlRows } from './tablet-yaml/keys.ts'
 import { type PoolSizeRule, poolSizeRows, type TabletYamlTrap, tabletYamlTraps } from './tablet-yaml/traps.ts'
 
 export type { TabletYamlRow, TabletYamlType } from './tablet-yaml/keys.ts'
-export type { PoolSizeRule, TabletYamlTrap } from './tablet-yaml/traps.ts'
+export { type PoolSizeRule, shippedExample, type TabletYamlTrap } from './tablet-yaml/traps.ts'
 
 /** How a release reads a key that holds a time. */
 export interface YamlDurationSyntax extends Span {

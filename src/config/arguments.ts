@@ -1,3 +1,4 @@
+import { parseGoBool } from '../catalog/go-values.ts'
 import { type FlagLookup, lookUpFlag } from '../catalog/known-flags.ts'
 import type { Release } from '../catalog/release.ts'
 import { commandLineRules } from '../catalog/value-syntax.ts'
@@ -16,6 +17,8 @@ export interface GivenFlag {
   readonly value: readonly Piece[]
   /** Where the flag stands. */
   readonly place: Place
+  /** Where its name was written, if a variable brought it here. */
+  readonly definedAt?: Place
   /** Where the value stands. */
   readonly valuePlace: Place
 }
@@ -42,7 +45,7 @@ export function parseArguments(words: readonly Word[], release: Release | undefi
     const shape = shapeOf(word)
     if (shape.kind === 'opaque') opaque.push(shape.hole)
     else if (shape.kind === 'stray') {
-      diagnostics.push(strayWord(word, release))
+      diagnostics.push(booleanWord(words[at - 1], word) ?? strayWord(word, release))
       if (displayText(word) === '--') break
     } else {
       const flag = flagAt(shape, word, words[at + 1])
@@ -55,15 +58,20 @@ export function parseArguments(words: readonly Word[], release: Release | undefi
   }
   return { flags, opaque, diagnostics }
 
+  /** A value that the flag before it does not take: `--unmanaged false`. */
+  function booleanWord(before: Word | undefined, word: Word): Diagnostic | undefined {
+    const flag = flags.at(-1)
+    const open = before && flag && 'type' in flag.lookup && flag.lookup.type === 'bool'
+    if (!open || before.place !== flag.place || displayText(before).includes('=')) return undefined
+    return parseGoBool(displayText(word)).kind === 'read' ? booleanAsTwoWords(flag, word) : undefined
+  }
+
   function flagAt(shape: FlagShape, word: Word, next: Word | undefined): FlagRead {
     return readFlag(shape, lookUpFlag(shape.spelling, release, 'vttablet'), word, next)
   }
 }
 
-type WordShape =
-  | { readonly kind: 'opaque'; readonly hole: Hole }
-  | { readonly kind: 'stray' }
-  | FlagShape
+type WordShape = { readonly kind: 'opaque'; readonly hole: Hole } | { readonly kind: 'stray' } | FlagShape
 
 interface FlagShape {
   readonly kind: 'flag'
@@ -108,7 +116,9 @@ function dropText(pieces: readonly Piece[], length: number): readonly Piece[] {
     if (piece.kind === 'hole' || left === 0) return [piece]
     const cut = Math.min(left, piece.text.length)
     left -= cut
-    return cut === piece.text.length ? [] : [{ ...piece, text: piece.text.slice(cut) }]
+    if (cut === piece.text.length) return []
+    const place = piece.place && { ...piece.place, column: piece.place.column + cut }
+    return [{ ...piece, text: piece.text.slice(cut), ...(place && { place }) }]
   })
 }
 
@@ -120,6 +130,7 @@ function readFlag(shape: FlagShape, lookup: FlagLookup, word: Word, next: Word |
     lookup,
     value,
     place: word.place,
+    ...(word.pieces[0]?.place && { definedAt: word.pieces[0].place }),
     valuePlace,
   })
   if (shape.value) return { given: given(shape.value, word.place), takesNext: false }
@@ -141,7 +152,8 @@ function missingValue(shape: FlagShape, word: Word): Diagnostic {
     code: 'flag-without-value',
     message: `--${shape.spelling} ends the command line, but it needs a value`,
     hint: `write --${shape.spelling}=VALUE`,
-    place: word.place,
+    place: writtenAt(word),
+    text: displayText(word),
   }
 }
 
@@ -151,9 +163,29 @@ function strayWord(word: Word, release: Release | undefined): Diagnostic {
     severity: 'warning',
     code: 'stray-word',
     message: `vttablet takes no positional argument and exits (${commandLineRules(release).strayWordExit}) on "${text}"`,
-    hint: 'a boolean flag takes its value only as --flag=false; remove the word otherwise',
-    place: word.place,
+    hint: 'remove the word, or write --flag=VALUE if it is a value',
+    place: writtenAt(word),
+    text: displayText(word),
   }
+}
+
+function booleanAsTwoWords({ spelling, dashes, ...flag }: GivenFlag, word: Word): Diagnostic {
+  const name = `${'-'.repeat(dashes)}${spelling}`
+  const value = displayText(word)
+  return {
+    severity: 'error',
+    code: 'boolean-as-two-words',
+    message: `${name} is a boolean flag and takes no word of its own: vttablet reads it as true and exits on "${value}"`,
+    hint: `write --${spelling}=${value}`,
+    place: flag.definedAt ?? flag.place,
+    text: `${name} ${value}`,
+    mended: `--${spelling}=${value}`,
+  }
+}
+
+/** Where the word's text was written: in a variable that brought it here, or where it stands. */
+function writtenAt(word: Word): Place {
+  return word.pieces[0]?.place ?? word.place
 }
 
 function dashDiagnostics(shape: FlagShape, word: Word, release: Release | undefined): readonly Diagnostic[] {
@@ -163,13 +195,15 @@ function dashDiagnostics(shape: FlagShape, word: Word, release: Release | undefi
   return [
     {
       severity: rules.singleDash === 'warned' ? 'note' : 'warning',
-      code: 'single-dash',
+      code: rules.singleDash === 'warned' ? 'single-dash-warned' : 'single-dash',
       message:
         rules.singleDash === 'warned'
           ? `${release.text} accepts -${shape.spelling} with one dash, but warns`
           : `${release.text} refuses -${shape.spelling} with one dash and exits`,
       hint: `write --${shape.spelling}`,
-      place: word.place,
+      place: writtenAt(word),
+      text: `-${shape.spelling}`,
+      mended: `--${shape.spelling}`,
     },
   ]
 }

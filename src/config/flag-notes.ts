@@ -4,7 +4,9 @@ import type { Diagnostic } from './model.ts'
 
 /** What to say about the name of a given flag in a release; nothing when the release takes it as it is. */
 export function flagNotes(given: GivenFlag, release: Release | undefined): readonly Diagnostic[] {
-  const { lookup, spelling, place } = given
+  const { lookup, spelling } = given
+  const place = given.definedAt ?? given.place
+  const text = `${'-'.repeat(given.dashes)}${spelling}`
   const here = release?.text ?? 'any release known'
   switch (lookup.kind) {
     case 'accepted':
@@ -13,12 +15,23 @@ export function flagNotes(given: GivenFlag, release: Release | undefined): reado
         : []
     case 'other-spelling':
       return [
-        warning('flag-spelling', `${here} does not know the spelling --${spelling}`, `write --${lookup.accepted[0]}`),
+        {
+          ...warning(
+            'flag-spelling',
+            `${here} does not know the spelling --${spelling}`,
+            `write --${lookup.accepted[0]}`,
+          ),
+          mended: `--${lookup.accepted[0]}`,
+        },
       ]
     case 'other-release':
-      return [warning('flag-of-other-release', `--${spelling} is unknown in ${here}; ${lookup.releases} know it`)]
+      return [
+        warning('flag-of-other-release', `--${spelling} is unknown in ${here}; ${lookup.releases} know it`),
+      ]
     case 'other-component':
-      return [warning('flag-of-other-component', `--${spelling} is a flag of ${lookup.component}, not of vttablet`)]
+      return [
+        warning('flag-of-other-component', `--${spelling} is a flag of ${lookup.component}, not of vttablet`),
+      ]
     case 'unknown':
       return [
         warning(
@@ -30,10 +43,10 @@ export function flagNotes(given: GivenFlag, release: Release | undefined): reado
   }
 
   function note(code: string, message: string): Diagnostic {
-    return { severity: 'note', code, message, place }
+    return { severity: 'note', code, message, place, text }
   }
 
   function warning(code: string, message: string, hint?: string): Diagnostic {
-    return { severity: 'warning', code, message, place, ...(hint !== undefined && { hint }) }
+    return { severity: 'warning', code, message, place, text, ...(hint !== undefined && { hint }) }
   }
 }

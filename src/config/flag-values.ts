@@ -1,4 +1,5 @@
 import { flagVersion } from '../catalog/flags.ts'
+import { mendedValue } from '../catalog/mended-value.ts'
 import type { Release } from '../catalog/release.ts'
 import { parseFlagValue } from '../catalog/value-syntax.ts'
 import type { GivenFlag } from './arguments.ts'
@@ -46,9 +47,23 @@ export function readFlagValue(given: GivenFlag, origin: Origin, release: Release
         message: `vttablet refuses --${given.spelling}: ${parsed.message}`,
         hint: `expected ${parsed.expected}`,
         place: definedAt ?? place,
+        ...writtenValue(given, text, mendedValue(type, text)),
       },
     ],
   }
+}
+
+/** The source of the value, with its flag where both are one word, and what it should be. */
+function writtenValue(
+  { dashes, spelling, value, place, valuePlace }: GivenFlag,
+  text: string,
+  mended: string | undefined,
+): Pick<Diagnostic, 'text' | 'mended'> {
+  const own = value.some(piece => piece.place) || valuePlace !== place
+  // A value of several pieces is not written in one place.
+  if (own && value.length > 1) return {}
+  const head = own ? '' : `${'-'.repeat(dashes)}${spelling}=`
+  return { text: `${head}${text}`, ...(mended !== undefined && { mended: `${head}${mended}` }) }
 }
 
 function typeOf(given: GivenFlag, release: Release | undefined) {

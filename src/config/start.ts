@@ -12,7 +12,13 @@ export function startOf(
     const setting = flags[rule.flag]
     if (setting?.kind === 'known' && Number(setting.value) <= rule.atMost) {
       const why = `--${rule.flag} is ${setting.text}: ${rule.what}`
-      return { kind: rule.outcome, why, cite: rule.cite, ...(setting.place && { place: setting.place }) }
+      return {
+        kind: rule.outcome,
+        code: 'pool-size',
+        why,
+        cite: rule.cite,
+        ...(setting.place && { place: setting.place }),
+      }
     }
   }
   return { kind: 'serves' }

@@ -11,10 +11,17 @@ import type {
   TabletStart,
 } from './model.ts'
 
+/** A reason for vttablet to end while it reads the file; `text` and `mended` as in a Diagnostic. */
+export interface ConfigDeath extends Pick<Diagnostic, 'code' | 'text' | 'mended'> {
+  readonly why: string
+  readonly place: Place
+  readonly cite: string
+}
+
 /** What reading a tablet YAML gives: values by key path, and how vttablet dies of it if it does. */
 export interface TabletConfigReading {
   readonly settings: Readonly<Record<string, Sourced<FlagValue>>>
-  readonly death?: { readonly why: string; readonly place: Place; readonly cite: string }
+  readonly death?: ConfigDeath
   readonly diagnostics: readonly Diagnostic[]
 }
 

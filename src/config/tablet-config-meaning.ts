@@ -1,7 +1,8 @@
 import { flagVersion } from '../catalog/flags.ts'
-import type { Release } from '../catalog/release.ts'
+import { covers, type Release } from '../catalog/release.ts'
 import {
   allTabletYamlRows,
+  shippedExample,
   type TabletYamlRow,
   type TabletYamlTrap,
   tabletYamlKey,
@@ -9,22 +10,16 @@ import {
   tabletYamlRules,
 } from '../catalog/tablet-yaml.ts'
 import type { Diagnostic, FlagValue, Place, Sourced } from './model.ts'
-import { goTypeName, readYamlSetting } from './tablet-config-values.ts'
+import type { ConfigDeath } from './tablet-config-flag.ts'
+import { goTypeName, readYamlSetting, sourceOf } from './tablet-config-values.ts'
 import type { YamlDocument } from './yaml-documents.ts'
 import { entries, keyPlace, keyText, kindOf, placeOf, type YamlEntry, type YamlValue } from './yaml-values.ts'
-
-/** A reason for vttablet to end while it reads the file. */
-export interface Death {
-  readonly why: string
-  readonly place: Place
-  readonly cite: string
-}
 
 /** What one release makes of a tablet YAML. */
 export interface Interpretation {
   readonly settings: Readonly<Record<string, Sourced<FlagValue>>>
   /** In the order of the file. */
-  readonly deaths: readonly Death[]
+  readonly deaths: readonly ConfigDeath[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -35,7 +30,7 @@ interface Reading {
   /** Names of maps that the release knows, in lower case. */
   readonly blocks: ReadonlySet<string>
   readonly settings: Map<string, Sourced<FlagValue>>
-  readonly deaths: Death[]
+  readonly deaths: ConfigDeath[]
   readonly diagnostics: Diagnostic[]
 }
 
@@ -83,6 +78,7 @@ function readBlock(value: YamlValue, path: string, reading: Reading): void {
   if (kind === 'null') return
   if (kind !== 'map') {
     reading.deaths.push({
+      code: 'tablet-config-value',
       why: `vttablet ends: cannot unmarshal ${goTypeName(kind)} into ${path === '' ? 'the configuration' : `the block ${path}`}`,
       place: placeOf(value),
       cite: tabletYamlRules(reading.release).cite,
@@ -110,14 +106,18 @@ function readSetting(entry: YamlEntry, row: TabletYamlRow, reading: Reading): vo
   switch (read.kind) {
     case 'set':
       if (!row.key.endsWith('.password')) reading.settings.set(row.key, read.setting)
+      reading.diagnostics.push(...withoutEffect(entry, row, reading.release))
       return
     case 'keeps-flag':
       return
     case 'refused':
       reading.deaths.push({
+        code: row.type === 'duration' ? 'tablet-config-time' : 'tablet-config-value',
         why: `vttablet ${reading.release.text} ends at ${row.key}: ${read.message}; it takes ${read.expected}`,
         place: placeOf(entry),
         cite: read.cite,
+        text: sourceOf(entry),
+        ...(read.mended !== undefined && { mended: read.mended }),
       })
       return
   }
@@ -127,7 +127,8 @@ function readSetting(entry: YamlEntry, row: TabletYamlRow, reading: Reading): vo
 function spring(entry: YamlEntry, path: string, reading: Reading): void {
   for (const trap of reading.traps) {
     if (trap.when !== 'present' || trap.outcome !== 'dies' || !concerns(trap, path)) continue
-    reading.deaths.push({ why: trap.what, place: keyPlace(entry), cite: trap.cite })
+    const place = keyPlace(entry)
+    reading.deaths.push({ code: trap.id, why: trap.what, place, cite: trap.cite, text: keyText(entry) })
   }
 }
 
@@ -167,6 +168,7 @@ function reset(key: string, path: string, { trap, value, place }: Reset, reading
     message: `${row.key} is not there, so vttablet ${reading.release.text} takes ${value === '' ? 'nothing' : value} for it: ${trap.what}.`,
     hint: `Write ${row.key}, also when the flag says it already.`,
     place,
+    text: (path === '' ? '' : path.split('.').at(-1)) as string,
   })
 }
 
@@ -183,9 +185,29 @@ function ignoredKey(entry: YamlEntry, path: string, release: Release): Diagnosti
   const elsewhere = tabletYamlRowsOf(path).length > 0
   return {
     severity: 'note',
-    code: 'ignored-key',
+    code: elsewhere ? 'key-of-other-release' : ofShippedExample(path) ? 'shipped-example' : 'ignored-key',
     message: `vttablet ${release.text} ignores ${path}: ${elsewhere ? 'other releases have that key' : 'no release has that key'}.`,
-    hint: 'Remove it, or look for a slip in its name.',
+    hint: elsewhere ? 'Remove it.' : 'Remove it, or look for a slip in its name.',
     place: keyPlace(entry),
+    text: keyText(entry),
   }
+}
+
+/** A key that only Vitess' own example file has: who has it has copied that file. */
+function ofShippedExample(path: string): boolean {
+  return shippedExample.tellingKeys.some(key => key.toLowerCase() === path.toLowerCase())
+}
+
+function withoutEffect(entry: YamlEntry, row: TabletYamlRow, release: Release): readonly Diagnostic[] {
+  if (row.noEffectSince === undefined || !covers({ since: row.noEffectSince }, release)) return []
+  return [
+    {
+      severity: 'note',
+      code: 'key-without-effect',
+      message: `vttablet ${release.text} reads ${row.key} and does nothing with it, since v${row.noEffectSince}.`,
+      hint: 'Remove it.',
+      place: keyPlace(entry),
+      text: keyText(entry),
+    },
+  ]
 }

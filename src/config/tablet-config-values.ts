@@ -1,13 +1,31 @@
 import { parseGoDuration } from '../catalog/go-values.ts'
 import type { TabletYamlRow, YamlDurationSyntax } from '../catalog/tablet-yaml.ts'
 import type { FlagValue, Sourced } from './model.ts'
-import { kindOf, placeOf, scalarOf, scalarText, type YamlEntry, type YamlKind } from './yaml-values.ts'
+import {
+  kindOf,
+  placeOf,
+  scalarOf,
+  scalarText,
+  type YamlEntry,
+  type YamlKind,
+  type YamlValue,
+} from './yaml-values.ts'
 
 /** What becomes of one key. */
 export type YamlSetting =
   | { readonly kind: 'set'; readonly setting: Sourced<FlagValue> }
   | { readonly kind: 'keeps-flag' }
-  | { readonly kind: 'refused'; readonly message: string; readonly expected: string; readonly cite: string }
+  | RefusedSetting
+
+/** A value that ends vttablet. */
+interface RefusedSetting {
+  readonly kind: 'refused'
+  readonly message: string
+  readonly expected: string
+  readonly cite: string
+  /** The same value as the release takes it, where that is mechanical. */
+  readonly mended?: string
+}
 
 /** Reads the value of a key by its type; times come back in seconds. */
 export function readYamlSetting(
@@ -60,25 +78,41 @@ const expectations: Readonly<Record<'string' | 'bool' | 'int' | 'uint', string>>
 function whole(entry: YamlEntry, row: TabletYamlRow, unitsASecond: number): Converted {
   const type = row.type === 'uint' ? 'uint' : 'int'
   const value = scalarOf(entry)
-  if (typeof value !== 'number') return mismatch(kindOf(entry), type, row)
+  if (typeof value !== 'number') {
+    const quoted = typeof value === 'string' && /^\d{1,15}$/.test(value) ? value : undefined
+    return mismatch(kindOf(entry), type, row, quoted)
+  }
   if (!Number.isInteger(value) || Math.abs(value) >= 2 ** 63 || (type === 'uint' && value < 0)) {
     return mismatch(`number ${scalarText(entry)}`, type, row)
   }
   return { kind: 'value', value: value / unitsASecond }
 }
 
-function mismatch(kind: string, type: keyof typeof expectations, row: TabletYamlRow): Converted {
+function mismatch(
+  kind: string,
+  type: keyof typeof expectations,
+  row: TabletYamlRow,
+  mended?: string,
+): Converted {
   return {
     kind: 'refused',
     message: `cannot unmarshal ${goTypeName(kind)} into a value of type ${type}`,
     expected: expectations[type],
     cite: row.cite,
+    ...(mended !== undefined && { mended }),
   }
 }
 
 function durationOf(entry: YamlEntry, kind: YamlKind, syntax: YamlDurationSyntax): Converted {
   const { expected, cite } = syntax
-  const refused = (message: string): Converted => ({ kind: 'refused', message, expected, cite })
+  const mended = mendedTime(scalarOf(entry), syntax)
+  const refused = (message: string): Converted => ({
+    kind: 'refused',
+    message,
+    expected,
+    cite,
+    ...(mended !== undefined && { mended }),
+  })
   const type = syntax.text === 'duration' ? 'string' : syntax.number === 'whole-seconds' ? 'int' : 'float64'
   const value = scalarOf(entry)
   if (kind === 'null')
@@ -93,6 +127,24 @@ function durationOf(entry: YamlEntry, kind: YamlKind, syntax: YamlDurationSyntax
     return duration.kind === 'read' ? { kind: 'value', value: duration.value } : refused(duration.reason)
   }
   return refused(`cannot unmarshal ${goTypeName(kind)} into a value of type ${type}`)
+}
+
+/** The same time as the release takes it: `30` as `30s`, `30s` as `30`. */
+function mendedTime(
+  value: ReturnType<typeof scalarOf>,
+  { number, text }: YamlDurationSyntax,
+): string | undefined {
+  if (text === 'duration') return typeof value === 'number' && value >= 0 ? `${value}s` : undefined
+  if (typeof value !== 'string') return undefined
+  const duration = parseGoDuration(value)
+  const seconds = duration.kind === 'read' ? duration.value : Number(value === '' ? Number.NaN : value)
+  const taken = Number.isFinite(seconds) && (number === 'seconds' || Number.isInteger(seconds))
+  return taken ? String(seconds) : undefined
+}
+
+/** The source of a scalar, quotes included. */
+export function sourceOf({ document, written }: YamlValue): string {
+  return written?.range ? document.text.slice(written.range[0], written.range[1]) : ''
 }
 
 /** What Go's JSON reader calls a kind of value in its errors. */

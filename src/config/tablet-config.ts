@@ -47,12 +47,7 @@ function single({ settings, deaths, diagnostics }: Interpretation): TabletConfig
   const [death, ...more] = deaths
   if (!death) return { settings, diagnostics }
   const others = more.map(
-    ({ why, place }): Diagnostic => ({
-      severity: 'error',
-      code: 'tablet-config-refused',
-      message: `${why}.`,
-      place,
-    }),
+    ({ why, cite: _, ...death }): Diagnostic => ({ severity: 'error', message: `${why}.`, ...death }),
   )
   return { settings, death, diagnostics: [...diagnostics, ...others] }
 }
@@ -64,7 +59,7 @@ function unreadable(broken: Diagnostic): TabletConfigReading {
   const why = 'the tablet config is not valid YAML, and vttablet ends when it cannot parse it'
   return {
     settings,
-    death: { why, place, cite: 'go/cmd/vttablet/cli/cli.go:204@v24' },
+    death: { code: 'tablet-config-broken', why, place, cite: 'go/cmd/vttablet/cli/cli.go:204@v24' },
     diagnostics: [broken],
   }
 }
@@ -76,5 +71,6 @@ function laterDocument(document: YamlDocument): Diagnostic {
     message: 'vttablet reads the first document of a tablet config; what follows this marker is ignored.',
     hint: 'Move its keys into the first document.',
     place: document.places.at(0),
+    text: '---',
   }
 }

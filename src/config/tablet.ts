@@ -88,9 +88,11 @@ function startNotes({ name, place, start }: Tablet): readonly Diagnostic[] {
   return [
     {
       severity: 'error',
-      code: `tablet-${start.kind}`,
+      code: start.code,
       message: `${name} ${outcome}: ${start.why}`,
       place: start.place ?? place,
+      ...(start.text !== undefined && { text: start.text }),
+      ...(start.mended !== undefined && { mended: start.mended }),
     },
   ]
 }

@@ -35,6 +35,7 @@ export function wrongApiVersion(root: YamlValue): readonly Diagnostic[] {
       message: `apiVersion ${text ?? 'is not there; it'} is not that of vitess-operator, ${vitessCluster.apiVersion}.`,
       hint: `Write apiVersion: ${vitessCluster.apiVersion}; the resource is read as if it were there.`,
       place: entry ? placeOf(entry) : placeOf(root),
+      ...(text !== undefined && { text, mended: vitessCluster.apiVersion }),
     },
   ]
 }
@@ -50,6 +51,7 @@ export function unknownTabletType(type: YamlEntry | undefined): Diagnostic | und
     message: `The operator refuses the tablet type ${text}; it knows ${types.join(', ')}.`,
     hint: 'A primary is elected among the tablets of type replica.',
     place: placeOf(type),
+    text,
   }
 }
 
@@ -65,6 +67,7 @@ export function notAString(entry: YamlEntry): Diagnostic {
         ? 'Write its value in quotes.'
         : `Write ${keyText(entry)}: "${text}"; it is counted as if it were.`,
     place: placeOf(entry),
+    ...(text !== undefined && { text, mended: `"${text}"` }),
   }
 }
 
@@ -75,5 +78,6 @@ function notInTheResource(entry: YamlEntry, path: string): Diagnostic {
     message: `${path} is no field of a VitessCluster, so the operator does not see it, and nothing in it is counted.`,
     hint: 'Flags of tablets stand in tabletPools[].vttablet.extraFlags, and my.cnf lines in tabletPools[].mysqld.configOverrides.',
     place: keyPlace(entry),
+    text: keyText(entry),
   }
 }

@@ -3,6 +3,7 @@ import { countOf } from './manifest-counts.ts'
 import type { Diagnostic, Invocation, ReadContext, ReadResult, Sourced } from './model.ts'
 import { uniquelyNamed } from './unique-names.ts'
 import { inventedFields, wrongApiVersion } from './vitess-cluster-fields.ts'
+import { tabletFlagsOfGateways } from './vitess-cluster-gateway.ts'
 import { type PoolSurroundings, readTabletPool } from './vitess-cluster-pool.ts'
 import { child, items, placeOf, stringOf, type YamlValue } from './yaml-values.ts'
 
@@ -26,7 +27,7 @@ interface Cluster {
 }
 
 function readSpec(spec: YamlValue, kind: string | undefined, cluster: Cluster): void {
-  cluster.told.push(inventedFields(spec, 'spec'))
+  cluster.told.push(inventedFields(spec, 'spec'), tabletFlagsOfGateways(spec))
   switch (kind) {
     case 'VitessKeyspace':
       readKeyspace(spec, spec, cluster)

@@ -125,6 +125,14 @@ export const tabletYamlTraps: readonly TabletYamlTrap[] = [
   },
 ]
 
+/** `config/tablet/default.yaml`, which every release ships, and which is no template to copy. */
+export const shippedExample = {
+  file: 'config/tablet/default.yaml',
+  /** Top-level keys that no release reads and that no other file would have. */
+  tellingKeys: ['tabletID', 'init'],
+  cite: 'config/tablet/default.yaml@v6-v24, loaded with the structs of v6, v7, v12, v16-v19 and v21-v24',
+} as const
+
 const panics = 'vttablet panics when the pool opens'
 const resourcePool = 'go/pools/resource_pool.go:94@v6, :161@v18'
 
