@@ -44,7 +44,7 @@ export function groupByMysqld(
  * file) are layers of one server's configuration, in the order given; they lie below a single server that
  * was read beside them.
  */
-function serversOf(mysqlds: readonly MysqldSettings[]): readonly MysqldSettings[] {
+export function serversOf(mysqlds: readonly MysqldSettings[]): readonly MysqldSettings[] {
   const layers = mysqlds.filter(mysqld => mysqld.name === mysqld.place?.file)
   const servers = mysqlds.filter(mysqld => !layers.includes(mysqld))
   if (layers.length === 0 || servers.length > 1) return mysqlds
@@ -94,7 +94,7 @@ function homeOf(tablet: Tablet, index: number, mysqlds: readonly MysqldSettings[
 }
 
 /** The server that `--db-host` names, unless it is this machine. */
-function hostOf(tablet: Tablet): string | undefined {
+export function hostOf(tablet: Tablet): string | undefined {
   const host = knownText(tablet.flags['db-host'])
   if (host === undefined || host === '' || host === 'localhost' || host.startsWith('127.')) return undefined
   return `${host}:${knownText(tablet.flags['db-port']) ?? '3306'}`

@@ -1,0 +1,57 @@
+import { readdirSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, normalize } from 'node:path'
+import { readFileInput, reasonOf } from './files.ts'
+import type { NeighbourFile } from './model.ts'
+import type { InputPorts } from './read.ts'
+
+/**
+ * Reads files that files of a tree name. An absolute path (`/etc/default/vttablet`) is looked for in the
+ * tree first: below each folder around the file that names it, for a tree that holds the root of a host.
+ * Each file is read once, and only regular ones are opened. Names come out as a walk shows them.
+ */
+export function treePorts(): InputPorts {
+  const cache = new Map<string, NeighbourFile>()
+  const read = (file: string): NeighbourFile => {
+    const known = cache.get(file)
+    if (known) return known
+    const answer = readNeighbour(file)
+    cache.set(file, answer)
+    return answer
+  }
+  return {
+    neighbour: (path, from) => {
+      if (!isAbsolute(path)) return read(normalize(join(dirname(from), path)))
+      const inTree = rootsAround(from).map(root => read(join(root, path)))
+      return inTree.find(file => file.kind === 'read') ?? read(path)
+    },
+    list: (folder, from) => namesIn(isAbsolute(folder) ? folder : join(dirname(from), folder)),
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).toSorted()
+  } catch {
+    return []
+  }
+}
+
+function readNeighbour(file: string): NeighbourFile {
+  try {
+    if (!statSync(file).isFile()) return { kind: 'unreadable', file, why: 'not a regular file' }
+  } catch (error) {
+    return { kind: 'unreadable', file, why: reasonOf(error as NodeJS.ErrnoException) }
+  }
+  const input = readFileInput(file)
+  if (input.kind === 'file') return { kind: 'read', file, text: input.text }
+  return { kind: 'unreadable', file, why: input.kind === 'unreadable' ? input.why : 'no text' }
+}
+
+/** Folders around a file, nearest first, up to where its path as shown begins. */
+function rootsAround(file: string): readonly string[] {
+  const roots: string[] = []
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    roots.push(folder)
+    if (folder === dirname(folder)) return roots
+  }
+}
