@@ -37,7 +37,7 @@ const speakers = new Set(
 const neighbours =
   /^(?:vtgate|vtctld?|vtctlclient|vtctldclient|vtorc|vtadmin|vtbackup|vtcombo|vttestserver|vtexplain|vtgr|mysqlctld?|mysqld|mysqld_safe|mysql|vttlstest|zk|zkctl|etcd|consul|topo2topo|vtworker|vtworkerclient|vtaclcheck)$/
 
-/** True for a command that the words of `fields` may make start vttablet; cheap, for most it is false. */
+/** True for the name of a program that may start vttablet without naming it on the same line. */
 export function mayWrap(name: string | undefined): boolean {
   return name !== undefined && (shells.has(name) || wrappers.has(name) || name === 'vttablet')
 }
@@ -80,17 +80,21 @@ function startedAt(fields: readonly Field[], at: number, trusted: boolean): Star
   return undefined
 }
 
-/** `sudo -u vttablet …` names an account; an unknown program must pass flags for its word to be a program. */
+/**
+ * `sudo -u vttablet …` names an account and `docker logs vttablet` a container. After a program that is
+ * not known to start its argument, or that takes names of its own, flags must follow.
+ */
 function isProgram(fields: readonly Field[], at: number, trusted: boolean): boolean {
-  const before = textAt(fields, at - 1)
   const path = valueText((fields[at] as Field).value).includes('/')
-  if (before === '--') return true
-  if (trusted) return path || isBare(fields, at)
+  if (textAt(fields, at - 1) === '--') return true
+  if (trusted && !takesNames.test(textAt(fields, 0))) return path || isBare(fields, at)
   const next = fields[at + 1]
-  return (
-    path && next !== undefined && (textAt(fields, at + 1).startsWith('-') || next.value[0]?.kind === 'hole')
-  )
+  const flagged =
+    /^(?:--[a-zA-Z]|-[a-zA-Z][\w-]{3,})/.test(textAt(fields, at + 1)) || next?.value[0]?.kind === 'hole'
+  return flagged && (path || (trusted && isBare(fields, at)))
 }
+
+const takesNames = /(?:^|\/)(?:docker|podman|nerdctl|kubectl|oc|ssh)$/
 
 /** A word that no option before it takes: `-u NAME`, `--name NAME`. */
 function isBare(fields: readonly Field[], at: number): boolean {
@@ -106,7 +110,9 @@ function shellCommand(fields: readonly Field[], at: number): Started {
       const positional = switches ? [] : fields.slice(next + 3)
       return fields[next + 1] ? { kind: 'script', at: next + 1, positional } : { kind: 'nothing' }
     }
-    if (!switches && !/^[-+]/.test(text)) return { kind: 'nothing' }
+    // `-euo pipefail`: the last letter takes the next word.
+    if (/^[-+][a-zA-Z]*o$/.test(text)) next++
+    else if (!switches && !/^[-+]/.test(text)) return { kind: 'nothing' }
   }
   return { kind: 'shell' }
 }

@@ -48,7 +48,9 @@ export function walkProgram(command: Command, walk: Walk): void {
 }
 
 function collect(fields: readonly Field[], at: number, walk: Walk): void {
-  const rest = fields.slice(at + 1)
+  // start-stop-daemon keeps its own options apart from the program's by a `--`.
+  const own = at > 0 && valueText(fields[at + 1]?.value ?? []) === '--' ? at + 2 : at + 1
+  const rest = fields.slice(own)
   if (rest.length === 1 && /^--?(?:version|help|v|h)$/.test(valueText((rest[0] as Field).value))) return
   const alias = literalAlias(rest.map(field => literalText(field.value)))
   walk.shared.found.push({

@@ -97,6 +97,17 @@ describe('which commands start vttablet', () => {
       'not in echo, test, grep, pkill, which, ls',
       'echo vttablet --a; [ vttablet = --a ]; ps | grep vttablet; pkill -f vttablet; which vttablet; ls -l /vt/bin/vttablet',
     ],
+    [
+      'in a container',
+      'docker run -d --name vttablet img /vt/bin/vttablet --aa; kubectl exec p -- vttablet --b',
+      '--aa',
+      '--b',
+    ],
+    ['in start-stop-daemon', 'start-stop-daemon -S --exec /vt/bin/vttablet -- --a', '--a'],
+    [
+      'not as the name of a container or a host',
+      'docker logs vttablet; docker exec -it vttablet ls; kubectl exec vttablet -it -- sh; ssh vttablet uptime',
+    ],
     ['not as the name of an account', 'sudo -u vttablet mysqlctld --a'],
     [
       'not as an argument of another component',
