@@ -51,8 +51,6 @@ export type WaiterExpiry =
 /** What the wrapper round a pool does (`tabletserver/connpool`), by release. */
 export interface ConnPoolBehaviour {
   readonly waiterCap: 'none' | 'oltp-and-transaction' | 'every-pool'
-  readonly waiterQueueFullMetric: 'none' | 'exported'
-  readonly getConnTime: 'none' | 'by-setting'
   /** True while a closed pool forgets its counters: a new pool is built at each Open. */
   readonly counters: 'restart-at-open' | 'kept'
 }
@@ -177,17 +175,6 @@ const waiterCaps: readonly Row<ConnPoolBehaviour['waiterCap']>[] = [
   { since: '19', value: 'none', cite: '#15323' },
 ]
 
-const waiterQueueFullMetrics: readonly Row<ConnPoolBehaviour['waiterQueueFullMetric']>[] = [
-  { since: '6', until: '12', value: 'none', cite: '#9484' },
-  { since: '13', until: '18', value: 'exported', cite: '#9484' },
-  { since: '19', value: 'none', cite: '#15323' },
-]
-
-const getConnTimes: readonly Row<ConnPoolBehaviour['getConnTime']>[] = [
-  { since: '6', until: '14', value: 'none', cite: '#11175' },
-  { since: '15', value: 'by-setting', cite: 'connpool/pool.go:176-220@v18, #11175' },
-]
-
 const countersAtOpen: readonly Row<ConnPoolBehaviour['counters']>[] = [
   { since: '6', until: '18', value: 'restart-at-open', cite: 'connpool/pool.go:121-138@v18' },
   { since: '19', value: 'kept', cite: 'pool.go:198-262@v24' },
@@ -212,8 +199,6 @@ export const poolFamilyTables: Readonly<Record<string, readonly Row<unknown>[]>>
   smartRefreshes,
   freshSettingsStacks,
   waiterCaps,
-  waiterQueueFullMetrics,
-  getConnTimes,
   countersAtOpen,
 }
 
@@ -226,8 +211,6 @@ export function poolBehaviour(release: Release): PoolBehaviour {
 export function connPoolBehaviour(release: Release): ConnPoolBehaviour {
   return {
     waiterCap: value(waiterCaps, release),
-    waiterQueueFullMetric: value(waiterQueueFullMetrics, release),
-    getConnTime: value(getConnTimes, release),
     counters: value(countersAtOpen, release),
   }
 }

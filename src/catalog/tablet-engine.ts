@@ -5,7 +5,7 @@ export interface TabletBehaviour {
   /** Reserved connections came with v7. */
   readonly reservedConnections: 'none' | 'kept'
   /** Whether pre-queries become a pooled setting, and whether a flag decides. */
-  readonly settingsPool: 'none' | 'flag-off' | 'flag-on' | 'always'
+  readonly settingsPool: 'none' | 'flag' | 'always'
   /** v21 and later never reserve for a stream. */
   readonly streamReserves: 'falls-back' | 'never'
   readonly flushReserves: 'no' | 'yes'
@@ -21,8 +21,6 @@ export interface TabletBehaviour {
   readonly exhaustedCode: 'from-begin' | 'from-pool'
   readonly socketCheck: 'none' | 'at-checkout'
   readonly shutdownNonTx: 'none' | 'at-once'
-  /** `shutdown_grace_period` when it is not given, in milliseconds; 0 waits for ever. */
-  readonly defaultGraceMs: number
   readonly killScope: 'connection' | 'query-outside-transactions'
   readonly killClosesLocally: 'no' | 'yes'
   /** How long a kill may take; 0 for as long as it takes. */
@@ -39,10 +37,11 @@ export interface TabletBehaviour {
   readonly engineStateText: string
 }
 
-/** Which account asks whether MySQL is there, and whether "too many connections" at accept means that it is. */
+/** Which account asks whether MySQL is there, and which refusals of its dial mean that it is not. */
 export interface MysqlCheck {
   readonly account: 'app' | 'dba'
-  readonly refusedAtAccept: 'unreachable' | 'reachable'
+  /** Connection errors are those of the client library, errno 2000 and up. */
+  readonly unreachable: 'connection-errors' | 'all-errors' | 'all-but-full-at-accept'
 }
 
 interface Row<Value> extends Span {
@@ -60,8 +59,7 @@ export const tabletEngineTables: Rows = {
   ],
   settingsPool: [
     { since: '6', until: '14', value: 'none', cite: '#11037' },
-    { since: '15', until: '16', value: 'flag-off', cite: 'tabletserver.go:1145-1333@v15' },
-    { since: '17', until: '20', value: 'flag-on', cite: '#13127' },
+    { since: '15', until: '20', value: 'flag', cite: 'tabletserver.go:1145-1333@v15, #13127' },
     { since: '21', value: 'always', cite: '#16280' },
   ],
   streamReserves: [
@@ -106,10 +104,6 @@ export const tabletEngineTables: Rows = {
     { since: '6', until: '8', value: 'none', cite: 'tx_engine.go:380@v7' },
     { since: '9', value: 'at-once', cite: 'tx_engine.go:344-418@v24' },
   ],
-  defaultGraceMs: [
-    { since: '6', until: '19', value: 0, cite: '#15339' },
-    { since: '20', value: 3000, cite: 'tabletenv/config.go:127-153@v24, #15339' },
-  ],
   killScope: [
     { since: '6', until: '19', value: 'connection', cite: '#15694' },
     { since: '20', value: 'query-outside-transactions', cite: 'connpool/dbconn.go:452@v20, #15694' },
@@ -148,18 +142,18 @@ export const tabletEngineTables: Rows = {
     {
       since: '6',
       until: '6',
-      value: { account: 'dba', refusedAtAccept: 'unreachable' },
+      value: { account: 'dba', unreachable: 'connection-errors' },
       cite: '#7039',
     },
     {
       since: '7',
       until: '8',
-      value: { account: 'app', refusedAtAccept: 'unreachable' },
+      value: { account: 'app', unreachable: 'all-errors' },
       cite: '#7039',
     },
     {
       since: '9',
-      value: { account: 'app', refusedAtAccept: 'reachable' },
+      value: { account: 'app', unreachable: 'all-but-full-at-accept' },
       cite: 'go/mysql/sqlerror/constants.go:622@v24, #7039',
     },
   ],

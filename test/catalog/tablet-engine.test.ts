@@ -19,7 +19,7 @@ describe('the rows on tablets', () => {
   )
 
   it('are read by release', () => {
-    const { settingsPool, defaultGraceMs, killScope } = tabletBehaviour(release('19'))
-    expect([settingsPool, defaultGraceMs, killScope]).toEqual(['flag-on', 0, 'connection'])
+    const { settingsPool, killScope } = tabletBehaviour(release('19'))
+    expect([settingsPool, killScope]).toEqual(['flag', 'connection'])
   })
 })

@@ -23,7 +23,9 @@ export interface ConnRequest {
 }
 
 export interface ConnPoolIdentity {
-  /** The prefix of its metrics: `TransactionPool`. */
+  /** In the catalog of pools: `transaction_pool`. */
+  readonly id: string
+  /** The prefix of its metrics: `TransactionPool`; its id where it exports none. */
   readonly name: string
   readonly account: Account
   readonly foundRows: boolean
@@ -47,6 +49,12 @@ export class ConnPool implements Home {
   /** What the pool is built with next: runtime resizes outlive a close before v19, as there. */
   #size: number
   #getsInFlight = 0
+  /** Gets refused at the waiter cap. */
+  waiterQueueFull = 0
+  /** Successful Gets, by whether a setting was asked for, and their times. */
+  readonly getConnTime = { withSettings: newTimings(), withoutSettings: newTimings() }
+  /** The waits that `WaitTime` counts, once more. */
+  resourceWaitTimeMs = 0
 
   constructor(env: TabletEnv, identity: ConnPoolIdentity, config: ConnPoolConfig) {
     this.#env = env
@@ -157,7 +165,9 @@ export class ConnPool implements Home {
       connector: this.connector,
       random: deps.random,
       ...(deps.refresh === undefined ? {} : { refresh: deps.refresh }),
-      onWait: waitedMs => this.#env.stats.add(`${this.identity.name}ResourceWaitTime`, waitedMs),
+      onWait: waitedMs => {
+        this.resourceWaitTimeMs += waitedMs
+      },
     })
   }
 
@@ -188,11 +198,8 @@ export class ConnPool implements Home {
   }
 
   #refuseAtCap(request: ConnRequest): void {
-    const { name } = this.identity
-    if (this.#env.connPoolBehaviour.waiterQueueFullMetric === 'exported') {
-      this.#env.stats.add(`${name}WaiterQueueFull`, 1)
-    }
-    request.failed(engineError('RESOURCE_EXHAUSTED', `pool ${name} waiter count exceeded`))
+    this.waiterQueueFull++
+    request.failed(engineError('RESOURCE_EXHAUSTED', `pool ${this.identity.name} waiter count exceeded`))
   }
 
   #bypasses(caller: Caller): boolean {
@@ -201,7 +208,9 @@ export class ConnPool implements Home {
   }
 
   #dialDebug(request: ConnRequest): void {
+    this.#getsInFlight++
     this.#debugConnector.connect(request.context, outcome => {
+      this.#getsInFlight--
       if (outcome.kind === 'failed') {
         request.failed(outcome.error)
         return
@@ -218,9 +227,19 @@ export class ConnPool implements Home {
   }
 
   #recordGetTime(request: ConnRequest, startedAt: number): void {
-    if (this.#env.connPoolBehaviour.getConnTime === 'none') return
-    const label = request.setting === undefined ? 'GetWithoutSettings' : 'GetWithSettings'
-    this.#env.stats.add(`${this.identity.name}GetConnTimeCount`, 1, label)
-    this.#env.stats.add(`${this.identity.name}GetConnTime`, this.#env.deps.clock.now() - startedAt, label)
+    const { withSettings, withoutSettings } = this.getConnTime
+    const timings = request.setting === undefined ? withoutSettings : withSettings
+    timings.count++
+    timings.totalMs += this.#env.deps.clock.now() - startedAt
   }
+}
+
+/** How many, and how long in all. */
+export interface Timings {
+  count: number
+  totalMs: number
+}
+
+function newTimings(): Timings {
+  return { count: 0, totalMs: 0 }
 }

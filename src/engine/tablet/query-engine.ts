@@ -16,17 +16,11 @@ export class QueryEngine {
 
   constructor(env: TabletEnv) {
     const { oltpReadPool, olapReadPool } = env.config
-    const account = 'app'
-    this.conns = new ConnPool(
-      env,
-      { name: 'ConnPool', account, foundRows: false, isOltp: true },
-      oltpReadPool,
-    )
-    this.streamConns = new ConnPool(
-      env,
-      { name: 'StreamConnPool', account, foundRows: false, isOltp: false },
-      olapReadPool,
-    )
+    const app = { account: 'app', foundRows: false } as const
+    const conns = { ...app, id: 'conn_pool', name: 'ConnPool', isOltp: true }
+    const streamConns = { ...app, id: 'stream_conn_pool', name: 'StreamConnPool', isOltp: false }
+    this.conns = new ConnPool(env, conns, oltpReadPool)
+    this.streamConns = new ConnPool(env, streamConns, olapReadPool)
   }
 
   /** Opens both pools and takes one connection at once, to verify the SQL mode; without it nothing opens. */

@@ -3,7 +3,7 @@ import { allAtOnce } from '../in-turn.ts'
 import { background } from '../ports/context.ts'
 import { AccountConnector } from './account-connector.ts'
 import type { ConnPool } from './conn-pool.ts'
-import { isRefusedAtAccept } from './db-conn.ts'
+import { isConnectionError, isRefusedAtAccept } from './db-conn.ts'
 import type { QueryEngine } from './query-engine.ts'
 import type { TabletEnv } from './tablet-env.ts'
 import type { TxEngine } from './tx-engine.ts'
@@ -74,12 +74,19 @@ export class StateManager {
         this.#isChecking = false
       })
       if (outcome.kind === 'ok') this.#probe.close(outcome.value)
-      else if (!this.#isReachableDespite(outcome.error)) this.#leaveServing()
+      else if (this.#meansUnreachable(outcome.error)) this.#leaveServing()
     })
   }
 
-  #isReachableDespite(error: EngineError): boolean {
-    return this.#env.behaviour.mysqlCheck.refusedAtAccept === 'reachable' && isRefusedAtAccept(error)
+  #meansUnreachable(error: EngineError): boolean {
+    switch (this.#env.behaviour.mysqlCheck.unreachable) {
+      case 'connection-errors':
+        return isConnectionError(error)
+      case 'all-errors':
+        return true
+      case 'all-but-full-at-accept':
+        return !isRefusedAtAccept(error)
+    }
   }
 
   /** All pools are closed, which frees their connections; then it tries to serve as before. */

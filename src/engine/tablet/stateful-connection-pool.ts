@@ -37,8 +37,8 @@ export class StatefulConnectionPool {
   constructor(env: TabletEnv) {
     this.env = env
     const { txPool } = env.config
-    this.conns = new ConnPool(env, identity('TransactionPool', false), txPool)
-    this.foundRowsPool = new ConnPool(env, identity('FoundRowsPool', true), txPool)
+    this.conns = new ConnPool(env, identity('transaction_pool', 'TransactionPool', false), txPool)
+    this.foundRowsPool = new ConnPool(env, identity('found_rows_pool', 'FoundRowsPool', true), txPool)
     this.#active = new Numbered(env.deps.clock, env.behaviour.unknownIdText)
     this.#lastId = env.config.lastId
   }
@@ -179,6 +179,6 @@ export class StatefulConnectionPool {
   }
 }
 
-function identity(name: string, foundRows: boolean) {
-  return { name, account: 'app', foundRows, isOltp: true } as const
+function identity(id: string, name: string, foundRows: boolean) {
+  return { id, name, account: 'app', foundRows, isOltp: true } as const
 }

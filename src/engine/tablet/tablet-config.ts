@@ -17,7 +17,9 @@ export interface ConnPoolConfig {
 
 /** A pool beside the four that serve clients: opened with the tablet, used by the tablet itself. */
 export interface OtherPool {
-  /** The prefix of its metrics. */
+  /** In the catalog of pools: `schema_engine_pool`. */
+  readonly id: string
+  /** The prefix of its metrics; its id where it exports none. */
   readonly name: string
   readonly account: Account
   readonly config: ConnPoolConfig
@@ -44,10 +46,10 @@ export interface TabletConfig {
   readonly oltpTxTimeoutMs: number
   /** v15 and later. */
   readonly olapTxTimeoutMs: number
-  /** `--shutdown_grace_period`; the release's default when it is not given. */
-  readonly shutdownGraceMs?: number
-  /** `--queryserver-enable-settings-pool`; the release's default when it is not given. */
-  readonly settingsPool?: boolean
+  /** How long a shutdown waits before it ends transactions; 0 waits for ever. */
+  readonly shutdownGraceMs: number
+  /** `--queryserver-enable-settings-pool`, in the releases where it decides. */
+  readonly settingsPool: boolean
   readonly limiter: LimiterConfig
   /** The user whose connections bypass the pools; empty for nobody. */
   readonly appDebugUser: string
@@ -66,40 +68,4 @@ export interface TabletDependencies {
   readonly random: () => number
   /** Says whether MySQL's host name resolves to another address. */
   readonly refresh?: () => boolean
-}
-
-const pool: ConnPoolConfig = {
-  size: 16,
-  timeoutMs: 0,
-  idleTimeoutMs: 1_800_000,
-  maxLifetimeMs: 0,
-  maxIdleCount: 0,
-  maxWaiters: 5000,
-  prefillParallelism: 0,
-}
-
-/** vttablet of `release` with every flag at its default (`tabletenv/config.go:1042-1060@v24`). */
-export function defaultTabletConfig(release: Release): TabletConfig {
-  return {
-    release,
-    oltpReadPool: pool,
-    olapReadPool: { ...pool, size: 200, maxWaiters: 0 },
-    txPool: { ...pool, size: 20, timeoutMs: 1000 },
-    otherPools: [{ name: 'TxReadPool', account: 'app', config: { ...pool, size: 3, maxWaiters: 0 } }],
-    queryTimeoutMs: 30_000,
-    oltpTxTimeoutMs: 30_000,
-    olapTxTimeoutMs: 30_000,
-    limiter: {
-      mode: 'off',
-      fraction: 0.4,
-      byUsername: true,
-      byPrincipal: true,
-      byComponent: false,
-      bySubcomponent: false,
-    },
-    appDebugUser: '',
-    skipUserMetrics: false,
-    refreshIntervalMs: 0,
-    lastId: 0,
-  }
 }

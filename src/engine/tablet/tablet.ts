@@ -28,8 +28,8 @@ export class Tablet {
     this.te = new TxEngine(this.env)
     this.qe = new QueryEngine(this.env)
     this.others = config.otherPools.map(
-      ({ name, account, config: pool }) =>
-        new ConnPool(this.env, { name, account, foundRows: false, isOltp: false }, pool),
+      ({ config: pool, ...identity }) =>
+        new ConnPool(this.env, { ...identity, foundRows: false, isOltp: false }, pool),
     )
     this.#state = new StateManager(this.env, this.qe, this.te, this.others)
     this.#executor = new QueryExecutor(this.qe, this.te)
@@ -247,8 +247,7 @@ export class Tablet {
 
   #usesSettingsPool(): boolean {
     const { settingsPool } = this.env.behaviour
-    if (settingsPool === 'none' || settingsPool === 'always') return settingsPool === 'always'
-    return this.env.config.settingsPool ?? settingsPool === 'flag-on'
+    return settingsPool === 'always' || (settingsPool === 'flag' && this.env.config.settingsPool)
   }
 
   #settingOf(request: TabletRequest): Setting | undefined {

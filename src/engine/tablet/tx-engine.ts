@@ -237,8 +237,8 @@ export class TxEngine {
   }
 
   #startGrace(): Timer | undefined {
-    const { config, behaviour, deps } = this.#env
-    const graceMs = config.shutdownGraceMs ?? behaviour.defaultGraceMs
+    const { config, deps } = this.#env
+    const graceMs = config.shutdownGraceMs
     if (graceMs <= 0) return undefined
     return deps.clock.at(deps.clock.now() + graceMs, () => this.#rollBackAll())
   }

@@ -3,9 +3,9 @@ import { parseRelease, type Release } from '../../../src/catalog/release.ts'
 import type { EngineError } from '../../../src/engine/engine-error.ts'
 import { background, Context } from '../../../src/engine/ports/context.ts'
 import { Setting } from '../../../src/engine/setting.ts'
+import { defaultTabletConfig } from '../../../src/engine/tablet/configure.ts'
 import { ConnPool, type ConnRequest } from '../../../src/engine/tablet/conn-pool.ts'
 import type { DBConn } from '../../../src/engine/tablet/db-conn.ts'
-import { defaultTabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import { newTabletEnv } from '../../../src/engine/tablet/tablet-env.ts'
 import { poolMetrics } from '../../../src/engine/tablet/tablet-metrics.ts'
 import { VirtualClock } from '../../support/engine-clock.ts'
@@ -46,7 +46,13 @@ class World {
   constructor(release: string, change: object = {}, appDebugUser = '') {
     const config = { ...defaultTabletConfig(parseRelease(release) as Release), appDebugUser }
     this.env = newTabletEnv(config, { clock: this.clock, backend: this.mysql, random: seededRandom(1) })
-    const identity = { name: 'TestPool', account: 'app', foundRows: false, isOltp: true } as const
+    const identity = {
+      id: 'conn_pool',
+      name: 'TestPool',
+      account: 'app',
+      foundRows: false,
+      isOltp: true,
+    } as const
     this.pool = new ConnPool(this.env, identity, { ...config.oltpReadPool, ...change })
   }
 
@@ -96,7 +102,7 @@ describe('CP-02 the waiter cap counts every Get in progress', () => {
     expect(world.errors).toEqual([
       { code: 'RESOURCE_EXHAUSTED', message: 'pool TestPool waiter count exceeded' },
     ])
-    expect(world.env.stats.get('TestPoolWaiterQueueFull')).toBe(Number(release) < 13 ? 0 : 1)
+    expect(world.metric('WaiterQueueFull')).toBe(Number(release) < 13 ? undefined : 1)
     world.got[0]?.recycle()
     expect(world.got.length).toBe(2)
   })
@@ -111,7 +117,13 @@ describe('CP-02 the waiter cap counts every Get in progress', () => {
     'v%s caps streams: %s',
     (release, isCapped) => {
       const world = opened(release)
-      const identity = { name: 'StreamConnPool', account: 'app', foundRows: false, isOltp: false } as const
+      const identity = {
+        id: 'stream_conn_pool',
+        name: 'StreamConnPool',
+        account: 'app',
+        foundRows: false,
+        isOltp: false,
+      } as const
       const pool = new ConnPool(world.env, identity, {
         ...world.env.config.olapReadPool,
         size: 1,
@@ -177,7 +189,7 @@ describe('CP-07 gauges move with a Get and a return', () => {
 describe('CP-08 the time of a Get is kept by whether a setting was asked for', () => {
   it.each(from(15))('v%s', release => {
     const world = opened(release)
-    const count = (label: string) => world.env.stats.get('TestPoolGetConnTimeCount', label)
+    const count = (label: string) => world.metric(`GetConnTime.${label}`)
     world.get()
     expect([count('GetWithoutSettings'), count('GetWithSettings')]).toEqual([1, 0])
     world.get({ setting: new Setting('set a = 1', "set a = 'default'", 1) })

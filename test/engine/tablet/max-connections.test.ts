@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseRelease, type Release } from '../../../src/catalog/release.ts'
 import { background } from '../../../src/engine/ports/context.ts'
+import { defaultTabletConfig } from '../../../src/engine/tablet/configure.ts'
 import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
-import { defaultTabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import { refusedAtAccept } from '../../support/engine-mysql.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
 
@@ -76,6 +76,15 @@ describe('MC-04, MC-05 before v9 any refusal takes the tablet down', () => {
     expect(world.mysql.openAs('app')).toBe(0)
     world.clock.advance(2000)
     expect(world.tablet.state).toBe('SERVING')
+  })
+})
+
+describe('MC-05 v6 asks with the dba account, which mostly has the spare slot', () => {
+  it('and stays up where that account still gets in, or is refused after login', () => {
+    const world = TabletWorld.primary('6')
+    full(world)
+    const { error } = world.call('streamExecute', world.request('select 1'))
+    expect([error?.errno, world.tablet.state]).toEqual([1040, 'SERVING'])
   })
 })
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseRelease, type Release } from '../../../src/catalog/release.ts'
-import { defaultTabletConfig, type TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
+import { defaultTabletConfig } from '../../../src/engine/tablet/configure.ts'
+import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
 import { seededRandom } from '../../support/random.ts'
 

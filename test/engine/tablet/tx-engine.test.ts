@@ -3,8 +3,9 @@ import { parseRelease, type Release } from '../../../src/catalog/release.ts'
 import { engineError } from '../../../src/engine/engine-error.ts'
 import type { Outcome } from '../../../src/engine/ports/backend.ts'
 import { background } from '../../../src/engine/ports/context.ts'
+import { defaultTabletConfig } from '../../../src/engine/tablet/configure.ts'
 import type { StatefulConnection } from '../../../src/engine/tablet/stateful-connection.ts'
-import { defaultTabletConfig, type TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
+import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import type { TxEngineState } from '../../../src/engine/tablet/tx-engine.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
 
@@ -64,9 +65,7 @@ describe('TE-04, TE-05 grace ends transactions, unless they end by themselves', 
 
   it.each(every)('v%s: the default is 3 s from v20 on and for ever before', release => {
     const { shutdownGraceMs: _none, ...noGrace } = timeouts
-    const { txPool } = defaultTabletConfig(parseRelease(release) as Release)
     const world = new TabletWorld(release, {
-      txPool,
       ...noGrace,
       oltpTxTimeoutMs: 20_000,
       olapTxTimeoutMs: 20_000,

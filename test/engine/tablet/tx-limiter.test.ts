@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseRelease, type Release } from '../../../src/catalog/release.ts'
 import { background } from '../../../src/engine/ports/context.ts'
+import { defaultTabletConfig } from '../../../src/engine/tablet/configure.ts'
 import { defaultOptions } from '../../../src/engine/tablet/execute-options.ts'
-import {
-  defaultTabletConfig,
-  type LimiterConfig,
-  type TabletConfig,
-} from '../../../src/engine/tablet/tablet-config.ts'
+import type { LimiterConfig, TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import { limiterSlots, TxLimiter } from '../../../src/engine/tablet/tx-limiter.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
 

@@ -4,13 +4,14 @@ import { engineError } from '../../../src/engine/engine-error.ts'
 import type { Outcome } from '../../../src/engine/ports/backend.ts'
 import { background, Context } from '../../../src/engine/ports/context.ts'
 import { beginStatements } from '../../../src/engine/tablet/begin-statements.ts'
+import { defaultTabletConfig } from '../../../src/engine/tablet/configure.ts'
 import {
   defaultOptions,
   type ExecuteOptions,
   type Workload,
 } from '../../../src/engine/tablet/execute-options.ts'
 import type { StatefulConnection } from '../../../src/engine/tablet/stateful-connection.ts'
-import { defaultTabletConfig, type TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
+import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import { caller, TabletWorld } from '../../support/engine-tablet.ts'
 
 const every = ['7', '8', '9', '13', '14', '15', '18', '19', '20', '21', '22', '23', '24']
