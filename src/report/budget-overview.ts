@@ -4,15 +4,24 @@ import type { Paint } from './paint.ts'
 import { type Column, textTable } from './text-table.ts'
 import { visible } from './visible-text.ts'
 
-const columns: readonly Column[] = [
-  { title: 'VERDICT' },
-  { title: 'DOCUMENTED', align: 'right' },
-  { title: 'RELEASE', align: 'right' },
-  { title: 'EXPECTED', align: 'right' },
-  { title: 'CEILING', align: 'right' },
-  { title: 'TABLETS', align: 'right' },
-  { title: 'MYSQLD' },
+interface OverviewColumn extends Column {
+  readonly of: (budget: Budget) => string
+  /** Shown on narrow terminals too. */
+  readonly narrow?: true
+}
+
+const overviewColumns: readonly OverviewColumn[] = [
+  { title: 'VERDICT', narrow: true, of: ({ verdict }) => verdict.kind },
+  { title: 'DOCUMENTED', align: 'right', of: ({ demand }) => numberText(demand.documented) },
+  { title: 'RELEASE', align: 'right', of: ({ demand }) => numberText(demand.release) },
+  { title: 'EXPECTED', align: 'right', narrow: true, of: ({ demand }) => numberText(demand.expected) },
+  { title: 'CEILING', align: 'right', narrow: true, of: ({ ceiling }) => numberText(ceiling.effective) },
+  { title: 'TABLETS', align: 'right', of: processesText },
+  { title: 'MYSQLD', narrow: true, of: ({ group }) => visible(group.mysqld.name) },
 ]
+
+/** What all columns take before the last one has room for a name. */
+const leastColumns = 76
 
 /** A line for each mysqld: its verdict and the numbers behind it. */
 export function budgetOverview(
@@ -20,15 +29,9 @@ export function budgetOverview(
   options: Pick<PrintOptions, 'columns'>,
   paint: Paint,
 ): string {
-  const rows = budgets.map(({ budget }) => [
-    budget.verdict.kind,
-    numberText(budget.demand.documented),
-    numberText(budget.demand.release),
-    numberText(budget.demand.expected),
-    numberText(budget.ceiling.effective),
-    processesText(budget),
-    visible(budget.group.mysqld.name),
-  ])
+  const narrow = options.columns !== undefined && options.columns < leastColumns
+  const columns = overviewColumns.filter(column => column.narrow || !narrow)
+  const rows = budgets.map(({ budget }) => columns.map(({ of }) => of(budget)))
   const table = textTable(columns, rows, options.columns).split('\n')
   return table
     .map((line, at) => (at === 0 ? paint.strong(line) : verdictPaint(budgets[at - 1]?.budget, paint)(line)))

@@ -34,18 +34,24 @@ function findingLines(
   { columns }: Pick<PrintOptions, 'columns'>,
   paint: Paint,
 ): readonly string[] {
-  const { rule, severity, message, place, fix } = finding
+  const { rule, severity, message, place } = finding
   const at = place ? `${visible(placeText(place))} ` : ''
   const first = displayWidth(at) + severity.length + rule.length + 2
   const [head, ...rest] = wrappedLines(visible(message), { columns, first, indent: 2 })
-  const hint = fixText(finding)
   return [
     `${paint.strong(at)}${severityPaint(severity, paint)(severity)} ${rule} ${head}`.trimEnd(),
     ...rest,
     ...excerptLines(finding, lineAt, columns, paint),
-    ...(hint === undefined ? [] : wrappedBlock([`  fix: ${visible(hint)}`], columns)),
-    ...(fix ? wrappedBlock([`  --fix writes: ${visible(fix.after)}`], columns) : []),
+    ...wrappedBlock(fixLines(finding), columns),
   ]
+}
+
+function fixLines(finding: Finding): readonly string[] {
+  const { hint, fix } = finding
+  const text = fixText(finding)
+  if (text === undefined) return []
+  if (hint === undefined) return [`  fix: ${visible(text)} (--fix does)`]
+  return [`  fix: ${visible(text)}`, ...(fix ? [`  --fix writes: ${visible(fix.after)}`] : [])]
 }
 
 /** Columns that a line takes where there is no terminal to ask: minified files are cut there too. */

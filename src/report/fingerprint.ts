@@ -1,27 +1,32 @@
 import { createHash } from 'node:crypto'
 import type { Finding } from '../rules/rule.ts'
-import { type SourceLine, sourceLines } from './source-lines.ts'
+import { sourceLines } from './source-lines.ts'
 
 /**
- * For each finding a name that survives when lines move: the rule, the file and the line's own text decide
- * it, and the count of equal ones before it (`3fd0…:2`). Without the line, its message stands in for it.
+ * Names a finding by its rule, its file and the line's own text, so that the name survives when lines move
+ * and messages are reworded. Without the line at hand, the message stands in for it. Hashed, since a line
+ * may hold a secret.
  */
+export function fingerprinter(sources: (file: string) => string | undefined): (finding: Finding) => string {
+  const lineAt = sourceLines(sources)
+  return ({ rule, place, text, message }) => {
+    const line = place && lineAt(place)?.trim().replaceAll(/\s+/g, ' ')
+    const parts = [rule, place?.file ?? '', ...(line === undefined ? [message] : [line, text ?? ''])]
+    return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 20)
+  }
+}
+
+/** The name of each finding with the count of equal ones up to it (`3fd0…:2`): no two are the same. */
 export function fingerprints(
   findings: readonly Finding[],
   sources: (file: string) => string | undefined,
 ): readonly string[] {
-  const lineAt = sourceLines(sources)
+  const nameOf = fingerprinter(sources)
   const seen = new Map<string, number>()
   return findings.map(finding => {
-    const hash = hashOf(finding, lineAt)
-    const count = (seen.get(hash) ?? 0) + 1
-    seen.set(hash, count)
-    return `${hash}:${count}`
+    const name = nameOf(finding)
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return `${name}:${count}`
   })
-}
-
-function hashOf({ rule, place, text, message }: Finding, lineAt: SourceLine): string {
-  const line = place && lineAt(place)?.trim()
-  const parts = [rule, place?.file ?? '', line === undefined ? message : `${line}\0${text ?? ''}`]
-  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16)
 }

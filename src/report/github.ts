@@ -2,6 +2,7 @@ import type { Place, Severity } from '../config/model.ts'
 import type { CheckReport } from './check-report.ts'
 import { summaryText } from './check-summary.ts'
 import { fixText } from './finding-text.ts'
+import { lineEnd } from './source-lines.ts'
 
 /**
  * The report as GitHub workflow commands, one line each: the runner turns them into annotations of the
@@ -39,7 +40,7 @@ interface Annotation {
 }
 
 function commandLine(severity: Severity, { title, text, place, marked }: Annotation): string {
-  const end = place && marked && !marked.includes('\n') ? { endColumn: place.column + marked.length } : {}
+  const end = place && marked && !lineEnd.test(marked) ? { endColumn: place.column + marked.length } : {}
   const at = place ? { file: place.file, line: place.line, col: place.column, ...end } : {}
   const properties = Object.entries({ ...at, title })
     .map(([name, value]) => `${name}=${escapedProperty(String(value))}`)

@@ -13,7 +13,14 @@ export interface Paint {
 /** Paints with sixteen colours, or leaves the text alone. */
 export function paintWith(color: boolean): Paint {
   const chalk: ChalkInstance = new Chalk({ level: color ? 1 : 0 })
-  return { strong: chalk.bold, faint: chalk.dim, good: chalk.green, bad: chalk.red, unsure: chalk.yellow }
+  // One argument each: chalk joins all that it is given, and map gives three.
+  return {
+    strong: text => chalk.bold(text),
+    faint: text => chalk.dim(text),
+    good: text => chalk.green(text),
+    bad: text => chalk.red(text),
+    unsure: text => chalk.yellow(text),
+  }
 }
 
 /** The colour of a severity. */

@@ -1,4 +1,5 @@
 import type { Place } from '../config/model.ts'
+import { lineEnd } from './source-lines.ts'
 
 /** The base that relative paths are relative to: whoever reads the file fills it in. */
 export const rootBase = '%SRCROOT%'
@@ -34,7 +35,7 @@ export function locationOf(place: Place, text?: string): Location {
 export function regionOf({ line, column }: Place, text?: string): Region {
   const start = { startLine: line, startColumn: column }
   if (text === undefined) return start
-  const lines = text.split('\n')
+  const lines = text.split(lineEnd)
   const last = lines.at(-1) ?? ''
   return {
     ...start,

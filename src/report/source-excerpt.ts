@@ -1,4 +1,5 @@
 import { displayWidth, endWithin, startWithin } from './display-width.ts'
+import { lineEnd } from './source-lines.ts'
 import { visible } from './visible-text.ts'
 
 /** A source line as it is shown, and how many cells to leave out and to mark in the line below it. */
@@ -38,7 +39,7 @@ interface Parts {
 }
 
 function markedLength(line: string, start: number, text: string | undefined): number {
-  const [first = ''] = (text ?? '').split('\n', 1)
+  const [first = ''] = (text ?? '').split(lineEnd, 1)
   if (first !== '' && line.startsWith(first, start)) return first.length
   wordAt.lastIndex = start
   return wordAt.exec(line)?.[0].length ?? 0

@@ -7,7 +7,10 @@ export type SourceLine = (place: Place) => string | undefined
 export function sourceLines(sources: (file: string) => string | undefined): SourceLine {
   const byFile = new Map<string, readonly string[] | undefined>()
   return ({ file, line }) => {
-    if (!byFile.has(file)) byFile.set(file, sources(file)?.split('\n'))
-    return byFile.get(file)?.[line - 1]?.replace(/\r$/, '')
+    if (!byFile.has(file)) byFile.set(file, sources(file)?.split(lineEnd))
+    return byFile.get(file)?.[line - 1]
   }
 }
+
+/** As the readers count lines. */
+export const lineEnd = /\r\n|\n|\r/
