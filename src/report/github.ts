@@ -3,6 +3,7 @@ import type { CheckReport } from './check-report.ts'
 import { summaryText } from './check-summary.ts'
 import { fixText } from './finding-text.ts'
 import { lineEnd } from './source-lines.ts'
+import { visibleLines } from './visible-text.ts'
 
 /**
  * The report as GitHub workflow commands, one line each: the runner turns them into annotations of the
@@ -53,7 +54,7 @@ function joined(message: string, fix: string | undefined): string {
 }
 
 function escapedData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  return visibleLines(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
 function escapedProperty(text: string): string {

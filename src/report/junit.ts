@@ -4,7 +4,7 @@ import type { CheckReport } from './check-report.ts'
 import { summaryText } from './check-summary.ts'
 import { fixText } from './finding-text.ts'
 import { placeText } from './places-text.ts'
-import { xmlText } from './xml-text.ts'
+import { xmlAttribute, xmlText } from './xml-text.ts'
 
 export interface JunitOptions {
   /** Findings from this severity up are failures; the rest are cases that pass and say what was found. */
@@ -95,20 +95,20 @@ function bySuite(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
 
 function suiteLines(suite: string, cases: readonly Case[]): readonly string[] {
   return [
-    `  <testsuite name="${xmlText(suite)}" ${countsOf(cases)}>`,
+    `  <testsuite name="${xmlAttribute(suite)}" ${countsOf(cases)}>`,
     ...cases.flatMap(caseLines),
     '  </testsuite>',
   ]
 }
 
 function caseLines({ suite, name, place, outcome, type, message, text }: Case): readonly string[] {
-  const at = place ? ` file="${xmlText(place.file)}" line="${place.line}"` : ''
+  const at = place ? ` file="${xmlAttribute(place.file)}" line="${place.line}"` : ''
   const body =
     outcome === 'passed'
       ? `<system-out>${xmlText(text)}</system-out>`
-      : `<${outcome} type="${xmlText(type)}" message="${xmlText(message)}">${xmlText(text)}</${outcome}>`
+      : `<${outcome} type="${xmlAttribute(type)}" message="${xmlAttribute(message)}">${xmlText(text)}</${outcome}>`
   return [
-    `    <testcase name="${xmlText(name)}" classname="${xmlText(suite)}"${at} time="0">`,
+    `    <testcase name="${xmlAttribute(name)}" classname="${xmlAttribute(suite)}"${at} time="0">`,
     `      ${body}`,
     '    </testcase>',
   ]

@@ -8,11 +8,11 @@ export function sarifRule({ id, name, severity, summary, doc }: Rule) {
     shortDescription: { text: summary },
     fullDescription: { text: doc.what },
     help: {
-      text: `${doc.why}\n\n${doc.fix}\n\n${doc.source}`,
+      text: `${doc.why}\n\nFix: ${doc.fix}\n\nReleases: ${doc.releases}\n\nSource: ${doc.source}`,
       markdown: `${doc.why}\n\n**Fix**: ${doc.fix}\n\n**Releases**: ${doc.releases}\n\n**Source**: ${doc.source}`,
     },
     defaultConfiguration: severity === 'off' ? { enabled: false } : { level: severity },
-    properties: { tags: ['vitess', 'mysql', 'connections'], precision: 'very-high' },
+    properties: { tags: ['vitess', 'mysql', 'connections'] },
   }
 }
 

@@ -41,12 +41,14 @@ interface Parts {
 function markedLength(line: string, start: number, text: string | undefined): number {
   const [first = ''] = (text ?? '').split(lineEnd, 1)
   if (first !== '' && line.startsWith(first, start)) return first.length
-  wordAt.lastIndex = start
-  return wordAt.exec(line)?.[0].length ?? 0
+  return wordStart.exec(line.slice(start, start + longestWord))?.[0].length ?? 0
 }
 
 /** A word, in quotes or without, up to what commonly ends one in YAML, shells and option files. */
-const wordAt = /[^\s"'`,;\\[\]{}]+|["'`][^"'`]*["'`]?/y
+const wordStart = /^(?:[^\s"'`,;\\[\]{}]+|["'`][^"'`]*["'`]?)/
+
+/** No terminal shows more; a minified line may have no end in sight. */
+const longestWord = 1_000
 
 /** Tabs as blanks: their stops would move once a line number stands in front. */
 function shown(text: string): string {

@@ -6,6 +6,14 @@ export function visible(text: string): string {
   return text.replaceAll(hidden, character => named[character] ?? escaped(character))
 }
 
+/** The same for text of several lines: line ends stay what they are. */
+export function visibleLines(text: string): string {
+  return text
+    .split(/([\r\n])/)
+    .map((part, at) => (at % 2 === 1 ? part : visible(part)))
+    .join('')
+}
+
 const hidden = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu
 
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }

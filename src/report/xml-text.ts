@@ -1,19 +1,22 @@
-/** Text that XML 1.0 can hold inside an element or a quoted attribute; what it cannot becomes U+FFFD. */
+/** Text as XML 1.0 holds it inside an element; characters that it cannot hold become U+FFFD. */
 export function xmlText(text: string): string {
   return text
     .replaceAll(forbidden, '\ufffd')
-    .replaceAll(/[&<>"'\t\n\r]/g, character => escapes[character] ?? character)
+    .replaceAll(/[&<>\r]/g, character => references[character] ?? character)
+}
+
+/** The same inside an attribute in double quotes; blanks as references, or they would become spaces. */
+export function xmlAttribute(text: string): string {
+  return xmlText(text).replaceAll(/["\t\n]/g, character => references[character] ?? character)
 }
 
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu
 
-/** Blanks as references, or attributes would turn them into spaces. */
-const escapes: Readonly<Record<string, string>> = {
+const references: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  "'": '&apos;',
   '\t': '&#9;',
   '\n': '&#10;',
   '\r': '&#13;',
