@@ -104,13 +104,16 @@ export class FakeConnector implements Connector {
     const end = this.#clock.now() + delayMs
     const isLate = context.deadline < end
     const timer = this.#clock.at(Math.min(end, context.deadline), () => {
-      stopListening()
+      context.unlisten(listener)
       if (isLate) fail(contextDeadlineExceeded)
       else finish()
     })
-    const stopListening = context.onCancel(() => {
-      timer.cancel()
-      fail(contextCanceled)
-    })
+    const listener = {
+      cancelled: () => {
+        timer.cancel()
+        fail(contextCanceled)
+      },
+    }
+    context.listen(listener)
   }
 }

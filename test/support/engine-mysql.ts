@@ -167,12 +167,15 @@ export class ScriptedMysql implements Backend {
     }
     const end = this.#clock.now() + ms
     const timer = this.#clock.at(Math.min(end, context.deadline), () => {
-      stopListening()
+      context.unlisten(listener)
       then(context.deadline < end ? contextDeadlineExceeded : undefined)
     })
-    const stopListening = context.onCancel(() => {
-      timer.cancel()
-      then(contextCanceled)
-    })
+    const listener = {
+      cancelled: () => {
+        timer.cancel()
+        then(contextCanceled)
+      },
+    }
+    context.listen(listener)
   }
 }

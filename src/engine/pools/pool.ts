@@ -36,6 +36,11 @@ export interface PoolDependencies {
   readonly random: () => number
   /** Says whether MySQL moved to another address; pools without it have no refresh worker. */
   readonly refresh?: () => boolean
+  /**
+   * How long a client of v19 and later takes from its last look at the idle connections to its place in the
+   * waitlist, in milliseconds: the race in which it misses one. Left out, it takes no time.
+   */
+  readonly waitWindowMs?: () => number
   /** Told how long each counted wait took, in milliseconds. */
   readonly onWait?: (waitedMs: number) => void
 }

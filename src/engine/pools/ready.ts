@@ -2,44 +2,39 @@
  * Clients that were woken and run next, oldest first. In Vitess they are goroutines of their own; here a
  * client that returns its connection while it is told may wake the next one without growing the stack.
  */
-export class ReadyQueue {
-  #first: Task | undefined = undefined
-  #last: Task | undefined = undefined
-  #running = false
+export class ReadyQueue<Client> {
+  readonly #run: (client: Client) => void
+  readonly #waiting: Client[] = []
+  #next = 0
+  #isRunning = false
 
-  /** True while somebody was woken and has not run. */
-  get isWaiting(): boolean {
-    return this.#first !== undefined
+  constructor(run: (client: Client) => void) {
+    this.#run = run
   }
 
-  /** Lets `run` go after whatever was woken before it. */
-  wake(run: () => void): void {
-    const task: Task = { run, next: undefined }
-    if (this.#last === undefined) this.#first = task
-    else this.#last.next = task
-    this.#last = task
+  /** Lets `client` run after whoever was woken before it: at the next drain. */
+  wake(client: Client): void {
+    this.#waiting.push(client)
   }
 
   /** Runs all that were woken, and those that they wake. */
   drain(): void {
-    if (this.#running) return
-    this.#running = true
+    if (this.#waiting.length === 0 || this.#isRunning) return
+    this.#isRunning = true
     try {
-      for (let task = this.#shift(); task !== undefined; task = this.#shift()) task.run()
+      this.#runAll()
     } finally {
-      this.#running = false
+      this.#isRunning = false
     }
   }
 
-  #shift(): Task | undefined {
-    const task = this.#first
-    this.#first = task?.next
-    if (this.#first === undefined) this.#last = undefined
-    return task
+  #runAll(): void {
+    while (this.#next < this.#waiting.length) {
+      const client = this.#waiting[this.#next] as Client
+      this.#next++
+      this.#run(client)
+    }
+    this.#waiting.length = 0
+    this.#next = 0
   }
-}
-
-interface Task {
-  readonly run: () => void
-  next: Task | undefined
 }

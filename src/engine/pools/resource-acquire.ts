@@ -1,7 +1,8 @@
-import type { Timer } from '../ports/clock.ts'
+import type { Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import type { PoolRequest } from './pool.ts'
 import { Pooled } from './pooled.ts'
+import type { Receiver } from './receivers.ts'
 import type { ResourcePool } from './resource-pool.ts'
 import type { Slot } from './slot-queue.ts'
 
@@ -11,23 +12,8 @@ export function blockGet(pool: ResourcePool, request: PoolRequest): void {
     request.failed(pool.errors.closed)
     return
   }
-  const { clock } = pool.deps
-  const since = clock.now()
-  let stopWatching: () => void = () => undefined
-  const place = pool.receivers.push({
-    receive(slot) {
-      stopWatching()
-      recordWait(pool, since)
-      if (slot === 'closed') request.failed(pool.errors.closed)
-      else serve(pool, request, slot)
-    },
-  })
-  stopWatching = watchContext(pool, request, () => {
-    if (!place.isQueued) return
-    pool.receivers.remove(place)
-    stopWatching()
-    request.failed(pool.errors.timeout)
-  })
+  pool.receivers.push(new BlockedGet(pool, request))
+  pool.expiry.watch(request.context.deadline)
 }
 
 /** Makes of a slot what the Get wants, and lends it. */
@@ -38,22 +24,33 @@ export function serve(pool: ResourcePool, request: PoolRequest, slot: Slot): voi
   else reset(pool, request, slot, slot.setting)
 }
 
-function watchContext(pool: ResourcePool, request: PoolRequest, onEnd: () => void): () => void {
-  const { deadline } = request.context
-  const stopListening = request.context.onCancel(onEnd)
-  const timer: Timer | undefined =
-    deadline === Number.POSITIVE_INFINITY ? undefined : pool.deps.clock.at(deadline, onEnd)
-  return () => {
-    stopListening()
-    timer?.cancel()
-  }
-}
+/** A Get that blocks: a wait counts when it ends with a slot, or with the pool's close. */
+class BlockedGet implements Receiver {
+  readonly context: Context
+  readonly #pool: ResourcePool
+  readonly #request: PoolRequest
+  readonly #since: number
 
-function recordWait(pool: ResourcePool, since: number): void {
-  const waitedMs = pool.deps.clock.now() - since
-  pool.metrics.waitCount++
-  pool.metrics.waitTimeMs += waitedMs
-  pool.deps.onWait?.(waitedMs)
+  constructor(pool: ResourcePool, request: PoolRequest) {
+    this.#pool = pool
+    this.#request = request
+    this.context = request.context
+    this.#since = pool.deps.clock.now()
+  }
+
+  receive(slot: Slot | 'closed'): void {
+    const { metrics, deps, errors } = this.#pool
+    const waitedMs = deps.clock.now() - this.#since
+    metrics.waitCount++
+    metrics.waitTimeMs += waitedMs
+    deps.onWait?.(waitedMs)
+    if (slot === 'closed') this.#request.failed(errors.closed)
+    else serve(this.#pool, this.#request, slot)
+  }
+
+  giveUp(): void {
+    this.#request.failed(this.#pool.errors.timeout)
+  }
 }
 
 /** These releases compare the text of the SET statement, without regard to case (`resource_pool.go:324@v15`). */

@@ -98,6 +98,8 @@ function shrink(pool: ResourcePool, slots: number, done: () => void): void {
     return
   }
   pool.receivers.push({
+    context: undefined,
+    giveUp: () => undefined,
     receive(slot) {
       if (slot !== 'closed') drop(pool, slot)
       shrink(pool, left - 1, done)

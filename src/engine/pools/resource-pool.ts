@@ -2,6 +2,7 @@ import type { ResourcePoolBehaviour } from '../../catalog/pool-families.ts'
 import type { Connection } from '../ports/backend.ts'
 import { background, type Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
+import { ExpiryTimer } from './expiry-timer.ts'
 import { drawMaxLifetime } from './lifetime.ts'
 import {
   newPoolMetrics,
@@ -14,7 +15,7 @@ import {
 import { type ResourcePoolErrors, resourcePoolErrors } from './pool-errors.ts'
 import { type Home, Pooled } from './pooled.ts'
 import { ReadyQueue } from './ready.ts'
-import { type Receiver, Receivers } from './receivers.ts'
+import { type Place, type Receiver, Receivers } from './receivers.ts'
 import { blockGet, serve } from './resource-acquire.ts'
 import { closeResourcePool, prefill, setResourceCapacity } from './resource-capacity.ts'
 import { ResourceWorkers } from './resource-workers.ts'
@@ -31,6 +32,7 @@ export class ResourcePool implements Pool, Home {
   readonly errors: ResourcePoolErrors
   readonly metrics = newPoolMetrics()
   readonly receivers = new Receivers()
+  readonly expiry: ExpiryTimer<Place>
   readonly workers: ResourceWorkers
   readonly maxCap: number
   /** Slots without a setting, and all empty ones. */
@@ -43,7 +45,7 @@ export class ResourcePool implements Pool, Home {
   inUse = 0
   idleTimeoutMs: number
   isClosed = true
-  readonly #ready = new ReadyQueue()
+  readonly #ready = new ReadyQueue<Woken>(({ receiver, slot }) => receiver.receive(slot))
 
   constructor(behaviour: ResourcePoolBehaviour, config: PoolConfig, deps: PoolDependencies) {
     this.maxCap = config.maxCapacity ?? config.capacity
@@ -58,6 +60,7 @@ export class ResourcePool implements Pool, Home {
     this.resources = new SlotQueue(this.maxCap)
     this.settingResources = new SlotQueue(this.maxCap)
     this.workers = new ResourceWorkers(this)
+    this.expiry = new ExpiryTimer(deps.clock, this.receivers.queue, place => this.receivers.expire(place))
   }
 
   get isOpen(): boolean {
@@ -159,20 +162,20 @@ export class ResourcePool implements Pool, Home {
   /** Lets a slot into the channels: to the receiver that has blocked longest, or to the tail. */
   send(slot: Slot): void {
     const receiver = this.receivers.shift()
-    if (receiver !== undefined) this.#ready.wake(() => receiver.receive(slot))
+    if (receiver !== undefined) this.#ready.wake({ receiver, slot })
     else if (slot !== 'empty' && slot.setting !== undefined) this.settingResources.push(slot)
     else this.resources.push(slot)
   }
 
   /** Runs the receivers that a send has woken. */
   drain(): void {
-    if (this.#ready.isWaiting) this.#ready.drain()
+    this.#ready.drain()
   }
 
   /** Everybody blocked learns that the channels are closed. */
   wakeAllClosed(): void {
     for (let receiver = this.receivers.shift(); receiver !== undefined; receiver = this.receivers.shift()) {
-      this.#wakeClosed(receiver)
+      this.#ready.wake({ receiver, slot: 'closed' })
     }
     this.#ready.drain()
   }
@@ -212,8 +215,10 @@ export class ResourcePool implements Pool, Home {
     const limit = drawMaxLifetime(this.behaviour.maxLifetime, this.config.maxLifetimeMs, this.deps.random)
     return now - pooled.timeCreated > limit
   }
+}
 
-  #wakeClosed(receiver: Receiver): void {
-    this.#ready.wake(() => receiver.receive('closed'))
-  }
+/** A receiver and what it receives. */
+interface Woken {
+  readonly receiver: Receiver
+  readonly slot: Slot | 'closed'
 }

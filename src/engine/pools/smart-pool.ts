@@ -50,7 +50,7 @@ export class SmartPool implements Pool, Home {
   idleTimeoutMs: number
   /** The workers of the open pool; none while it is closed. */
   workers: Workers | undefined = undefined
-  readonly #ready = new ReadyQueue()
+  readonly #ready = new ReadyQueue<Waiter>(waiter => this.#serve(waiter))
 
   constructor(behaviour: SmartPoolBehaviour, config: PoolConfig, deps: PoolDependencies) {
     this.behaviour = behaviour
@@ -247,12 +247,15 @@ export class SmartPool implements Pool, Home {
   #handOver(pooled: Pooled): boolean {
     const waiter = this.wait.takeFor(pooled.setting)
     if (waiter === undefined) return false
-    this.#ready.wake(() => {
-      this.recordWait(waiter)
-      adapt(this, waiter.request, pooled)
-    })
+    waiter.granted = pooled
+    this.#ready.wake(waiter)
     this.#ready.drain()
     return true
+  }
+
+  #serve(waiter: Waiter): void {
+    this.recordWait(waiter)
+    if (waiter.granted !== undefined) adapt(this, waiter.request, waiter.granted)
   }
 
   /** Slots that are being dialled count as idle here, as in Vitess (`pool.go:493-506@v24`). */

@@ -1,4 +1,5 @@
 import type { Timer } from '../ports/clock.ts'
+import { ExpiryTimer } from './expiry-timer.ts'
 import type { PoolRequest } from './pool.ts'
 import { smartPoolErrors } from './pool-errors.ts'
 import type { SmartPool } from './smart-pool.ts'
@@ -13,12 +14,18 @@ const starvationPeriodMs = 100
  */
 export class WaiterWatch {
   readonly #pool: SmartPool
+  readonly #expiry: ExpiryTimer<Waiter>
+  readonly #fail = (waiter: Waiter): void => {
+    this.#pool.wait.remove(waiter)
+    waiter.request.failed(smartPoolErrors.timeout)
+  }
   #openedAt = 0
   #lastTick = 0
   #timer: Timer | undefined
 
   constructor(pool: SmartPool) {
     this.#pool = pool
+    this.#expiry = new ExpiryTimer(pool.deps.clock, pool.wait.queue, this.#fail)
   }
 
   /** The pool opened: ticks count from now. */
@@ -36,15 +43,9 @@ export class WaiterWatch {
 
   /** Lets a client wait, at the tail. */
   enqueue(request: PoolRequest): void {
-    const { behaviour, deps, wait, isOpen } = this.#pool
-    if (behaviour.waitersAtClose === 'served' && !isOpen) {
-      request.failed(smartPoolErrors.closed)
-      return
-    }
-    const waiter = new Waiter(request, deps.clock.now())
-    wait.push(waiter)
-    if (behaviour.waiterExpiry.kind === 'at-once') this.#expireAtOnce(waiter)
-    this.#arm()
+    const { clock, waitWindowMs } = this.#pool.deps
+    if (waitWindowMs === undefined) this.#queue(request)
+    else clock.at(clock.now() + waitWindowMs(), () => this.#queue(request))
   }
 
   /** Throws everybody out, as Close did up to 21.0.5 and 22.0.1; those still patient count as waits. */
@@ -64,23 +65,26 @@ export class WaiterWatch {
     }
   }
 
-  #expireAtOnce(waiter: Waiter): void {
-    const { context } = waiter.request
-    const stopListening = context.onCancel(() => this.#fail(waiter))
-    const timer =
-      context.deadline === Number.POSITIVE_INFINITY
-        ? undefined
-        : this.#pool.deps.clock.at(context.deadline, () => this.#fail(waiter))
-    waiter.release = () => {
-      stopListening()
-      timer?.cancel()
+  #queue(request: PoolRequest): void {
+    const { behaviour, deps, wait, isOpen } = this.#pool
+    if (behaviour.waitersAtClose === 'served' && !isOpen) {
+      request.failed(smartPoolErrors.closed)
+      return
     }
+    const waiter = new Waiter(request, deps.clock.now(), this.#fail)
+    wait.push(waiter)
+    if (behaviour.waiterExpiry.kind === 'at-once') this.#expireAtOnce(waiter)
+    this.#arm()
   }
 
-  #fail(waiter: Waiter): void {
-    if (!waiter.isQueued) return
-    this.#pool.wait.remove(waiter)
-    waiter.request.failed(smartPoolErrors.timeout)
+  #expireAtOnce(waiter: Waiter): void {
+    const { context } = waiter.request
+    if (context.isCancelled()) {
+      this.#fail(waiter)
+      return
+    }
+    context.listen(waiter)
+    this.#expiry.watch(waiter.deadline)
   }
 
   #arm(): void {

@@ -1,21 +1,32 @@
+import type { CancelListener } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import type { PoolRequest } from './pool.ts'
+import type { Pooled } from './pooled.ts'
+import { type Queued, WaitQueue } from './wait-queue.ts'
 
 /** A client that waits for a connection (`smartconnpool/waitlist.go`). */
-export class Waiter {
+export class Waiter implements Queued<Waiter>, CancelListener {
   readonly request: PoolRequest
   readonly since: number
+  readonly deadline: number
   /** How often a hand-over has passed it by. */
   age = 0
   previous: Waiter | undefined = undefined
   next: Waiter | undefined = undefined
   isQueued = false
-  /** Takes back the timer and the listener of its context, where the release has such. */
-  release: (() => void) | undefined = undefined
+  /** The connection that was handed to it, once one was. */
+  granted: Pooled | undefined = undefined
+  readonly #onCancelled: (waiter: Waiter) => void
 
-  constructor(request: PoolRequest, since: number) {
+  constructor(request: PoolRequest, since: number, onCancelled: (waiter: Waiter) => void) {
     this.request = request
     this.since = since
+    this.deadline = request.context.deadline
+    this.#onCancelled = onCancelled
+  }
+
+  cancelled(): void {
+    this.#onCancelled(this)
   }
 }
 
@@ -27,13 +38,11 @@ const maxAge = 8
  * passes over each one nine times at most.
  */
 export class Waitlist {
-  #head: Waiter | undefined = undefined
-  #tail: Waiter | undefined = undefined
-  #length = 0
+  readonly queue = new WaitQueue<Waiter>()
   #neverPassed = 0
 
   get length(): number {
-    return this.#length
+    return this.queue.length
   }
 
   /** How many no hand-over has passed over yet: they may be starving. */
@@ -42,30 +51,18 @@ export class Waitlist {
   }
 
   get head(): Waiter | undefined {
-    return this.#head
+    return this.queue.head
   }
 
   push(waiter: Waiter): void {
-    waiter.previous = this.#tail
-    if (this.#tail === undefined) this.#head = waiter
-    else this.#tail.next = waiter
-    this.#tail = waiter
-    waiter.isQueued = true
-    this.#length++
+    this.queue.push(waiter)
     this.#neverPassed++
   }
 
   remove(waiter: Waiter): void {
-    if (waiter.previous === undefined) this.#head = waiter.next
-    else waiter.previous.next = waiter.next
-    if (waiter.next === undefined) this.#tail = waiter.previous
-    else waiter.next.previous = waiter.previous
-    waiter.previous = undefined
-    waiter.next = undefined
-    waiter.isQueued = false
-    this.#length--
+    this.queue.remove(waiter)
     if (waiter.age === 0) this.#neverPassed--
-    waiter.release?.()
+    waiter.request.context.unlisten(waiter)
   }
 
   /**
@@ -74,7 +71,7 @@ export class Waitlist {
    * nobody waits.
    */
   takeFor(setting: Setting | undefined): Waiter | undefined {
-    let target = this.#head
+    let target = this.queue.head
     for (let waiter = target; waiter !== undefined; waiter = waiter.next) {
       if (waiter.age > maxAge || waiter.request.setting === setting) {
         target = waiter

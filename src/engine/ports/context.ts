@@ -6,7 +6,9 @@ export class Context {
   readonly deadline: number
   readonly #parent: Context | undefined
   #cancelled = false
-  #listeners: Set<() => void> | undefined
+  /** The only listener, or the first of several: mostly there is one. */
+  #listener: CancelListener | undefined
+  #others: Set<CancelListener> | undefined
 
   constructor(deadline = Number.POSITIVE_INFINITY, parent?: Context) {
     this.deadline = deadline
@@ -29,12 +31,17 @@ export class Context {
     else if (!this.#cancelled) this.#end()
   }
 
-  /** Calls `listener` at the cancellation; what it returns takes it back. Deadlines are the listener's own. */
-  onCancel(listener: () => void): () => void {
-    if (this.#parent !== undefined) return this.#parent.onCancel(listener)
-    this.#listeners ??= new Set()
-    this.#listeners.add(listener)
-    return () => this.#listeners?.delete(listener)
+  /** Tells `listener` at the cancellation, unless it leaves before. Deadlines are the listener's own affair. */
+  listen(listener: CancelListener): void {
+    if (this.#parent !== undefined) this.#parent.listen(listener)
+    else if (this !== background) this.#add(listener)
+  }
+
+  /** Takes a listener back; one that is not there is ignored. */
+  unlisten(listener: CancelListener): void {
+    if (this.#parent !== undefined) this.#parent.unlisten(listener)
+    else if (this.#listener === listener) this.#listener = undefined
+    else this.#others?.delete(listener)
   }
 
   /** This context, ending no later than `deadline`. */
@@ -42,13 +49,27 @@ export class Context {
     return deadline >= this.deadline ? this : new Context(deadline, this)
   }
 
+  #add(listener: CancelListener): void {
+    if (this.#listener === undefined) this.#listener = listener
+    else {
+      this.#others ??= new Set()
+      this.#others.add(listener)
+    }
+  }
+
   #end(): void {
     this.#cancelled = true
-    const listeners = this.#listeners
-    this.#listeners = undefined
-    for (const listener of listeners ?? []) listener()
+    const listeners = [this.#listener, ...(this.#others ?? [])]
+    this.#listener = undefined
+    this.#others = undefined
+    for (const listener of listeners) listener?.cancelled()
   }
 }
 
-/** Nobody waits: only the backend's own limits bound the work. Go's `context.Background()`. */
+/** Whoever works for a caller, and stops when the caller goes away. */
+export interface CancelListener {
+  cancelled(): void
+}
+
+/** Nobody waits, and nobody cancels: only the backend's own limits bound the work. Go's `context.Background()`. */
 export const background: Context = new Context()

@@ -165,6 +165,7 @@ export class ConnPool implements Home {
       connector: this.connector,
       random: deps.random,
       ...(deps.refresh === undefined ? {} : { refresh: deps.refresh }),
+      ...(deps.waitWindowMs === undefined ? {} : { waitWindowMs: deps.waitWindowMs }),
       onWait: waitedMs => {
         this.resourceWaitTimeMs += waitedMs
       },

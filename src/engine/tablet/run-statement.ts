@@ -1,6 +1,6 @@
 import type { EngineError } from '../engine-error.ts'
 import type { Done, Outcome } from '../ports/backend.ts'
-import type { Context } from '../ports/context.ts'
+import type { CancelListener, Context } from '../ports/context.ts'
 import { overError } from './account-connector.ts'
 import type { DBConn } from './db-conn.ts'
 
@@ -25,20 +25,20 @@ export function runStatement(
     return
   }
   const run = new Run(conn, where, done)
-  const stopListening = context.onCancel(() => run.interrupt('cancelled'))
+  context.listen(run)
   const timer =
     context.deadline === Number.POSITIVE_INFINITY
       ? undefined
       : clock.at(context.deadline, () => run.interrupt('deadline'))
   backend.run(conn.connection, sql, outcome => {
-    stopListening()
+    context.unlisten(run)
     timer?.cancel()
     run.ended(outcome)
   })
 }
 
 /** One statement under way. */
-class Run {
+class Run implements CancelListener {
   readonly #conn: DBConn
   readonly #where: Where
   readonly #done: Done<void>
@@ -60,6 +60,10 @@ class Run {
     this.#hasEnded = true
     if (this.#interruption === undefined) this.#finish(outcome)
     else this.#finishInterrupted()
+  }
+
+  cancelled(): void {
+    this.interrupt('cancelled')
   }
 
   interrupt(why: 'cancelled' | 'deadline'): void {

@@ -66,6 +66,8 @@ export interface TabletDependencies {
   readonly backend: Backend
   /** Uniform in [0, 1), from a seeded generator. */
   readonly random: () => number
+  /** As `PoolDependencies` has it. */
+  readonly waitWindowMs?: () => number
   /** Says whether MySQL's host name resolves to another address. */
   readonly refresh?: () => boolean
 }

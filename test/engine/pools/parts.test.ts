@@ -68,11 +68,15 @@ describe('a context', () => {
     expect([child.isOver(49), child.isOver(50), root.isOver(50)]).toEqual([false, true, false])
     expect(root.until(200)).toBe(root)
     const heard: string[] = []
-    child.onCancel(() => heard.push('child'))
-    root.onCancel(() => heard.push('gone'))()
+    const listener = (name: string) => ({ cancelled: () => heard.push(name) })
+    const gone = listener('gone')
+    child.listen(listener('child'))
+    root.listen(gone)
+    root.listen(listener('second'))
+    root.unlisten(gone)
     child.cancel()
     root.cancel()
-    expect([heard, root.isCancelled(), child.isOver(0)]).toEqual([['child'], true, true])
+    expect([heard, root.isCancelled(), child.isOver(0)]).toEqual([['child', 'second'], true, true])
   })
 })
 

@@ -19,7 +19,12 @@ class World {
   readonly errors: string[] = []
   refreshes = 0
 
-  constructor(release: string, config: Partial<PoolConfig> = {}, movesAt: readonly number[] = []) {
+  constructor(
+    release: string,
+    config: Partial<PoolConfig> = {},
+    movesAt: readonly number[] = [],
+    waitWindowMs = 0,
+  ) {
     const all: PoolConfig = {
       capacity: 1,
       maxIdleCount: 0,
@@ -33,6 +38,7 @@ class World {
       clock: this.clock,
       connector: this.connector,
       random: seededRandom(1),
+      ...(waitWindowMs === 0 ? {} : { waitWindowMs: () => waitWindowMs }),
       refresh: () => movesAt.includes(++this.refreshes),
     })
     this.pool.open()
@@ -171,6 +177,23 @@ describe('a pool that is closed while it drains for a new address', () => {
     world.got[0]?.recycle()
     world.clock.advance(1000)
     expect([world.pool.capacity, world.connector.open, world.refreshes]).toEqual([0, 0, 1])
+  })
+})
+
+describe('a connection that comes back between a look at the stacks and a place in the waitlist', () => {
+  it.each([
+    ['19.0.9', ['2000 connection pool timed out'], 1],
+    ['19.0.10', [], 2],
+    ['20.0.5', ['2000 connection pool timed out'], 1],
+    ['20.0.8', [], 2],
+    ['24', [], 2],
+  ] as const)('v%s: errors %j, lent %d times', (release, errors, lent) => {
+    const world = new World(release, {}, [], 0.01)
+    world.get()
+    world.get(1500)
+    world.got[0]?.recycle()
+    world.clock.advance(5000)
+    expect([world.errors, world.got.length]).toEqual([errors, lent])
   })
 })
 
