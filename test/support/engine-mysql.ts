@@ -9,7 +9,6 @@ import { ok } from '../../src/engine/ports/backend.ts'
 import type { Clock, Timer } from '../../src/engine/ports/clock.ts'
 import type { Context } from '../../src/engine/ports/context.ts'
 import type { Setting } from '../../src/engine/setting.ts'
-import { lostConnection } from '../../src/engine/tablet/db-conn.ts'
 
 /** A connection to the scripted server. */
 export class ScriptedConnection implements Connection {
@@ -40,6 +39,14 @@ export const refusedAtAccept: EngineError = {
   errno: 2012,
   sqlstate: 'HY000',
   message: 'immediate error from server errorCode=1040 errorMsg=Too many connections',
+}
+
+/** What a statement ends with when its connection goes away. */
+const lostConnection: EngineError = {
+  code: 'UNKNOWN',
+  errno: 2013,
+  sqlstate: 'HY000',
+  message: 'Lost connection to MySQL server during query',
 }
 
 /** A MySQL that does what a test says: how long things take, what it refuses, how many it lets in. */

@@ -119,6 +119,16 @@ export class TabletChaos {
     this.world.clock.advance(10)
   }
 
+  /** True when a read, a write and a transaction go through. */
+  canServe(): boolean {
+    const plain = (sql: string, plan: PlanKind) => this.world.request(sql, { query: { sql, plan } })
+    const read = this.world.call('execute', plain('select 1', 'select'))
+    const write = this.world.call('execute', plain('do it', 'dml'))
+    const begun = this.world.call('beginExecute', plain('do it', 'dml'))
+    const ended = this.world.commit(begun.transactionId)
+    return [read, write, begun, ended].every(reply => reply.error === undefined)
+  }
+
   #call(move: Extract<TabletMove, { kind: 'call' }>): void {
     const ids = this.#ids(move.session)
     const sql = move.plan === 'select' ? 'select 1' : 'do it'

@@ -34,9 +34,4 @@ export class SlotQueue {
     this.#length--
     return slot
   }
-
-  /** The oldest slot, left in its place. */
-  peek(): Slot | undefined {
-    return this.#length === 0 ? undefined : this.#ring[this.#first]
-  }
 }

@@ -15,7 +15,9 @@ const starvationPeriodMs = 100
 export class WaiterWatch {
   readonly #pool: SmartPool
   readonly #expiry: ExpiryTimer<Waiter>
+  /** Whoever was handed a connection meanwhile takes it, though its patience is over. */
   readonly #fail = (waiter: Waiter): void => {
+    if (!waiter.isQueued) return
     this.#pool.wait.remove(waiter)
     waiter.request.failed(smartPoolErrors.timeout)
   }

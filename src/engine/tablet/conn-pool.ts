@@ -71,10 +71,6 @@ export class ConnPool implements Home {
     return this.#isOpen || !this.#forgets ? this.#pool : undefined
   }
 
-  get isOpen(): boolean {
-    return this.#isOpen
-  }
-
   /** Counters; those of a closed pool before v19 are gone. */
   get metrics(): Readonly<PoolMetrics> {
     return this.pool?.metrics ?? newPoolMetrics()

@@ -1,4 +1,4 @@
-import { type EngineError, engineError } from '../engine-error.ts'
+import type { EngineError } from '../engine-error.ts'
 import type { Pooled } from '../pools/pooled.ts'
 import { type Connection, type Done, ok } from '../ports/backend.ts'
 import type { Context } from '../ports/context.ts'
@@ -114,11 +114,4 @@ export function isConnectionError(error: EngineError): boolean {
 /** A full server that answered at accept, as Vitess' client reports it (`go/mysql/client.go:362-368@v24`). */
 export function isRefusedAtAccept(error: EngineError): boolean {
   return error.errno === 2012 && error.message.includes('errorCode=1040')
-}
-
-/** What a statement ends with on a connection that this side has closed. */
-export const lostConnection: EngineError = {
-  ...engineError('UNKNOWN', 'Lost connection to MySQL server during query'),
-  errno: 2013,
-  sqlstate: 'HY000',
 }

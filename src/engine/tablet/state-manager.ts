@@ -1,5 +1,6 @@
 import { type EngineError, engineError } from '../engine-error.ts'
 import { allAtOnce } from '../in-turn.ts'
+import { Mutex } from '../pools/mutex.ts'
 import { background } from '../ports/context.ts'
 import { AccountConnector } from './account-connector.ts'
 import type { ConnPool } from './conn-pool.ts'
@@ -32,6 +33,8 @@ export class StateManager {
   #isConnected = false
   #isChecking = false
   #isRetrying = false
+  /** One transition at a time. */
+  readonly #transitioning = new Mutex()
 
   constructor(env: TabletEnv, qe: QueryEngine, te: TxEngine, others: readonly ConnPool[]) {
     this.#env = env
@@ -52,8 +55,14 @@ export class StateManager {
   /** Moves the tablet to `wanted`; `done` when it is there, or when it has begun to try again and again. */
   setState(wanted: WantedState, done: () => void): void {
     this.#wanted = wanted
-    if (wanted === 'not-serving') this.#goDown(done)
-    else this.#connect(() => this.#serve(wanted, done), done)
+    this.#transitioning.lock(() => {
+      const arrived = (): void => {
+        this.#transitioning.unlock()
+        done()
+      }
+      if (wanted === 'not-serving') this.#goDown(arrived)
+      else this.#connect(() => this.#serve(wanted, arrived), arrived)
+    })
   }
 
   /** Why a request may not start; transactions and reserved connections may go on while the tablet shuts down. */
@@ -93,7 +102,12 @@ export class StateManager {
   #leaveServing(): void {
     if (this.#isRetrying || this.#state !== 'SERVING') return
     this.#isRetrying = true
-    this.#goDown(() => this.#retryLater())
+    this.#transitioning.lock(() => {
+      this.#goDown(() => {
+        this.#transitioning.unlock()
+        this.#retryLater()
+      })
+    })
   }
 
   #retryLater(): void {

@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts'
+import type { LimiterConfig } from './tablet-config.ts'
 import type { TabletEnv } from './tablet-env.ts'
 
 /**
@@ -64,4 +65,16 @@ export class TxLimiter {
 /** Slots of one user: the whole part of pool size times fraction, in doubles (`tx_limiter.go:56@v24`). */
 export function limiterSlots(poolSize: number, fraction: number): number {
   return Math.trunc(poolSize * fraction)
+}
+
+/** Why vttablet refuses to start with this limiter (`tabletenv/config.go:983-1009@v24`). */
+export type LimiterFault = 'fraction-out-of-range' | 'no-slot-for-anybody' | 'one-share-for-all'
+
+/** The fault of a limiter that is on, if it has one. */
+export function limiterFault(poolSize: number, limiter: LimiterConfig): LimiterFault | undefined {
+  const { mode, fraction, byUsername, byPrincipal, byComponent, bySubcomponent } = limiter
+  if (mode === 'off') return undefined
+  if (fraction <= 0 || fraction >= 1) return 'fraction-out-of-range'
+  if (limiterSlots(poolSize, fraction) === 0) return 'no-slot-for-anybody'
+  return byUsername || byPrincipal || byComponent || bySubcomponent ? undefined : 'one-share-for-all'
 }

@@ -24,6 +24,7 @@ describe.each(releases)('under random sessions, kills and failovers, the tablet 
         expect(pooled + kill - mysql.open).toBeLessThanOrEqual(lost)
         for (const pool of tablet.pools) expect(pool.pool?.inUse).toBe(0)
         expect(tablet.state).toBe('SERVING')
+        expect(chaos.canServe()).toBe(true)
       }),
       { numRuns: 60 },
     )

@@ -4,7 +4,7 @@ import { background } from '../../../src/engine/ports/context.ts'
 import { defaultTabletConfig } from '../../../src/engine/tablet/configure.ts'
 import { defaultOptions } from '../../../src/engine/tablet/execute-options.ts'
 import type { LimiterConfig, TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
-import { limiterSlots, TxLimiter } from '../../../src/engine/tablet/tx-limiter.ts'
+import { limiterFault, limiterSlots, TxLimiter } from '../../../src/engine/tablet/tx-limiter.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
 
 const every = ['7', '14', '18', '20', '24']
@@ -109,6 +109,21 @@ describe.each(every)('the transaction limiter of v%s', release => {
       undefined,
       undefined,
     ])
+  })
+})
+
+describe('LI-05 limiters with which vttablet does not start', () => {
+  const none = { byUsername: false, byPrincipal: false, byComponent: false, bySubcomponent: false }
+  it.each([
+    [{ fraction: 0.04 }, 'no-slot-for-anybody'],
+    [{ fraction: 0 }, 'fraction-out-of-range'],
+    [{ fraction: 1 }, 'fraction-out-of-range'],
+    [{ ...none }, 'one-share-for-all'],
+    [{ fraction: 0.05 }, undefined],
+    [{ mode: 'off', fraction: 0 }, undefined],
+  ] as const)('%j: %s', (change, fault) => {
+    const { limiter } = defaultTabletConfig(parseRelease('24') as Release)
+    expect(limiterFault(20, { ...limiter, mode: 'on', ...change })).toBe(fault)
   })
 })
 
