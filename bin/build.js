@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, rmSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { codeCache, loadBundle } from './bundle.js'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-process.chdir(root)
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 rmSync('dist', { recursive: true, force: true })
 
 /**
@@ -25,33 +25,61 @@ const lazyFrame = {
     })
   },
 }
+const lazyFrameRuntime =
+  'const __vtsizeLazy=load=>{let m;return new Proxy({},{get:(_,key)=>(m??=load())[key],has:(_,key)=>key in(m??=load())})};'
 
-// One bundle in chunks: a call reads a handful of files instead of some hundred modules, and a chunk that
-// the call does not use is never read.
-await build({
-  entryPoints: { run: 'src/run.ts', cli: 'src/cli.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+const common = {
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   minify: true,
   legalComments: 'linked',
+  // The frame asks for them only to run commands from their sources.
   external: ['typescript', 'ts-node'],
-  plugins: [lazyFrame],
-  banner: {
-    js: [
-      'import{createRequire as __vtsizeRequire}from"node:module"',
-      'import{fileURLToPath as __vtsizePath}from"node:url"',
-      'import{dirname as __vtsizeDir}from"node:path"',
-      'const require=__vtsizeRequire(import.meta.url)',
-      'const __filename=__vtsizePath(import.meta.url)',
-      'const __dirname=__vtsizeDir(__filename)',
-      'const __vtsizeLazy=load=>{let m;return new Proxy({},{get:(_,key)=>(m??=load())[key],has:(_,key)=>key in(m??=load())})};',
-    ].join(';'),
-  },
   logLevel: 'warning',
+}
+
+// What users start: one script, so that its compiled code can be kept.
+await build({
+  ...common,
+  entryPoints: { run: 'src/run.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  plugins: [lazyFrame],
+  banner: { js: lazyFrameRuntime },
 })
-execFileSync('npx', ['tsc', '-p', 'src'], { stdio: 'inherit' })
+
+// What others import, and the list of commands for the frame's help: packages stay outside.
+await build({
+  ...common,
+  entryPoints: { index: 'src/index.ts', cli: 'src/cli.ts' },
+  outdir: 'dist',
+  splitting: true,
+  format: 'esm',
+  packages: 'external',
+})
+
 chmodSync('bin/run.js', 0o755)
+await keepCompiledCode()
+execFileSync('npx', ['tsc', '-p', 'src'], { stdio: 'inherit' })
+
+/** Runs a plain call, so that the functions it needs are compiled, and keeps what V8 made of them. */
+async function keepCompiledCode() {
+  const { script, runCommand } = loadBundle()
+  const write = process.stdout.write
+  process.stdout.write = (_text, done) => done?.() ?? true
+  const call = [
+    'calc',
+    '--vitess',
+    '22',
+    '--max-connections',
+    '300',
+    '--flags',
+    '--queryserver-config-pool-size=50',
+  ]
+  await runCommand(call, new URL('..', import.meta.url))
+  process.stdout.write = write
+  process.exitCode = 0
+  writeFileSync(codeCache, script.createCachedData())
+}

@@ -21,7 +21,7 @@ if (process.argv.includes('--check')) {
 
 /** Every console block that begins with `$ npx vtsize ...` gets what that command prints today. */
 function withScreens(text) {
-  return text.replaceAll(/(```console\n\$ npx vtsize (.*)\n)[^]*?(```)/g, (_, head, command, tail) => {
+  return text.replaceAll(/(```console\n\$ npx vtsize (.*)\n)[\s\S]*?(```)/g, (_, head, command, tail) => {
     const { stdout } = spawnSync(`node bin/run.js ${command}`, { shell: true, encoding: 'utf8' })
     return `${head}${stdout}${tail}`
   })

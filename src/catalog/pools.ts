@@ -51,8 +51,15 @@ export type Condition =
 
 /** Every pool that vttablet of this release has, in the order of the inventory. */
 export function poolsOf(release: Release): readonly PoolRow[] {
-  return poolRows.filter(row => covers(row, release))
+  const known = byRelease.get(release.text)
+  if (known) return known
+  const pools = poolRows.filter(row => covers(row, release))
+  byRelease.set(release.text, pools)
+  return pools
 }
+
+/** A directory of ten thousand tablets asks ten thousand times about a handful of releases. */
+const byRelease = new Map<string, readonly PoolRow[]>()
 
 /** One pool in a release; nothing when the release does not have it. */
 export function poolRow(id: string, release: Release): PoolRow | undefined {

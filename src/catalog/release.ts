@@ -81,7 +81,7 @@ export function newestRelease(): Release {
 /** True when the row with this span describes `release`. */
 export function covers({ since, until }: Span, release: Release): boolean {
   const at = rank(release)
-  return at >= boundRank(since, 0) && (until === undefined || at <= boundRank(until, lastPatch))
+  return at >= boundRank(since, starts, 0) && (until === undefined || at <= boundRank(until, ends, lastPatch))
 }
 
 /** The row that describes `release`; rows of one fact never overlap (a test walks them all). */
@@ -102,15 +102,15 @@ function rank({ major, minor, patch }: Pick<Release, 'major' | 'minor' | 'patch'
   return (major * 1000 + minor) * 1000 + patch
 }
 
-const ranks = new Map<string, number>()
+const starts = new Map<string, number>()
+const ends = new Map<string, number>()
 
 /** The rank of a span's end; every question about every row asks for some, so each is worked out once. */
-function boundRank(text: string, missing: number): number {
-  const key = `${text}/${missing}`
-  const known = ranks.get(key)
-  if (known !== undefined) return known
+function boundRank(text: string, known: Map<string, number>, missing: number): number {
+  const before = known.get(text)
+  if (before !== undefined) return before
   const worked = rank(numbers(text, missing))
-  ranks.set(key, worked)
+  known.set(text, worked)
   return worked
 }
 

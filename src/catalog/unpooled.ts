@@ -82,8 +82,15 @@ export interface CountMetric extends Span {
 
 /** Everything that opens connections beside the pools in a release. */
 export function unpooledOf(release: Release): readonly UnpooledRow[] {
-  return unpooledRows.filter(row => covers(row, release))
+  const known = byRelease.get(release.text)
+  if (known) return known
+  const rows = unpooledRows.filter(row => covers(row, release))
+  byRelease.set(release.text, rows)
+  return rows
 }
+
+/** Every mysqld asks for the same release's rows. */
+const byRelease = new Map<string, readonly UnpooledRow[]>()
 
 /** One entry of the inventory in a release; `part` where the entry has several. */
 export function unpooledRow(id: string, release: Release, part?: string): UnpooledRow | undefined {

@@ -50,7 +50,6 @@ export function parseArguments(words: readonly Word[], release: Release | undefi
     } else {
       const flag = flagAt(shape, word, words[at + 1])
       if (flag.takesNext) at++
-      if (flag.opaque) opaque.push(flag.opaque)
       if (flag.given) flags.push(flag.given)
       else diagnostics.push(missingValue(shape, word))
       diagnostics.push(...dashDiagnostics(shape, word, release))
@@ -84,7 +83,6 @@ interface FlagShape {
 interface FlagRead {
   readonly given?: GivenFlag
   readonly takesNext: boolean
-  readonly opaque?: Hole
 }
 
 /** A word is a flag when the text before its first hole reaches past the name. */
@@ -141,9 +139,7 @@ function readFlag(shape: FlagShape, lookup: FlagLookup, word: Word, next: Word |
   if (!next || (unknown && displayText(next).startsWith('-'))) {
     return unknown ? { given: given([], word.place), takesNext: false } : { takesNext: false }
   }
-  const lone = next.pieces[0]
-  const splits = next.pieces.length === 1 && lone?.kind === 'hole' && lone.splits === true
-  return { given: given(next.pieces, next.place), takesNext: true, ...(splits && { opaque: lone }) }
+  return { given: given(next.pieces, next.place), takesNext: true }
 }
 
 function missingValue(shape: FlagShape, word: Word): Diagnostic {

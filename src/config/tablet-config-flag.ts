@@ -4,6 +4,7 @@ import type {
   Diagnostic,
   FlagValue,
   Invocation,
+  MountedFile,
   NeighbourFile,
   Place,
   ReadContext,
@@ -18,6 +19,8 @@ export interface ConfigDeath extends Pick<Diagnostic, 'code' | 'text' | 'mended'
   readonly cite: string
 }
 
+import type { Base } from './places.ts'
+
 /** What reading a tablet YAML gives: values by key path, and how vttablet dies of it if it does. */
 export interface TabletConfigReading {
   readonly settings: Readonly<Record<string, Sourced<FlagValue>>>
@@ -25,11 +28,12 @@ export interface TabletConfigReading {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads a tablet YAML as vttablet of `release` would. */
+/** Reads a tablet YAML as vttablet of `release` would; `base` tells where it stands when a manifest holds it. */
 export type TabletConfigReader = (
   text: string,
   context: ReadContext,
   release: Release | undefined,
+  base?: Base,
 ) => TabletConfigReading
 
 interface Applied {
@@ -58,7 +62,8 @@ export function applyTabletConfig(
   if (!named || (named.kind === 'known' && named.value === '')) return { flags, yaml: {}, diagnostics: [] }
   if (named.kind === 'unresolved') return hiddenBehind(flags, named.text, named.why, named.place)
   const path = String(named.value)
-  const file = mountedFile(invocation, path) ?? source.neighbour(path, invocation.place.file)
+  const mounted = invocation.mounted?.[path]
+  const file = mounted ? inManifest(mounted) : source.neighbour(path, invocation.place.file)
   if (file.kind === 'unreadable') {
     return hiddenBehind(flags, path, `the tablet config ${path} cannot be read: ${file.why}`, named.place)
   }
@@ -67,12 +72,18 @@ export function applyTabletConfig(
     env: new Map(),
     neighbour: other => source.neighbour(other, file.file),
   }
-  return layOver(flags, source.readTabletConfig(file.text, context, release), release)
+  return layOver(flags, source.readTabletConfig(file.text, context, release, baseOf(mounted)), release)
 }
 
-function mountedFile(invocation: Invocation, path: string): NeighbourFile | undefined {
-  const mounted = invocation.mounted?.[path]
-  return mounted && { kind: 'read', file: mounted.place.file, text: mounted.text }
+function inManifest({ place, text }: MountedFile): NeighbourFile {
+  return { kind: 'read', file: place.file, text }
+}
+
+/** A manifest holds the file as a block scalar: every line is indented as the first. */
+function baseOf(mounted: MountedFile | undefined): Base | undefined {
+  if (!mounted) return undefined
+  const { line, column } = mounted.place
+  return { line, column, indent: column - 1 }
 }
 
 function layOver(

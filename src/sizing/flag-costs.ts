@@ -19,27 +19,20 @@ export interface FlagCost {
  * flag one higher, or switched over. Sorted by cost, flags that change nothing left out.
  */
 export function flagCosts(tablet: Tablet, release: Release): readonly FlagCost[] {
-  const switches = poolsOf(release).flatMap(pool => switchesIn(pool.opens))
-  return costsOf([...poolSizeFlags(release), ...switches], tablet, release)
-}
-
-/** The same for the flags alone that say how large a pool is. */
-export function poolSizeCosts(tablet: Tablet, release: Release): readonly FlagCost[] {
-  return costsOf(poolSizeFlags(release), tablet, release)
-}
-
-function poolSizeFlags(release: Release): readonly string[] {
-  return poolsOf(release).flatMap(({ size }) => (size.kind === 'flag' ? [size.flag] : []))
-}
-
-function costsOf(flags: readonly string[], tablet: Tablet, release: Release): readonly FlagCost[] {
-  return [...new Set(flags)]
+  return [...new Set(sizingFlags(release))]
     .flatMap(flag => flagCost(tablet, flag, release) ?? [])
     .filter(cost => cost.connections !== 0)
     .toSorted(
       (left, right) =>
         (right.connections ?? 0) - (left.connections ?? 0) || (left.flag < right.flag ? -1 : 1),
     )
+}
+
+function sizingFlags(release: Release): readonly string[] {
+  return poolsOf(release).flatMap(({ size, opens }) => [
+    ...(size.kind === 'flag' ? [size.flag] : []),
+    ...switchesIn(opens),
+  ])
 }
 
 type Opens = ReturnType<typeof poolsOf>[number]['opens']

@@ -1,8 +1,8 @@
 import { maxConnectionsRange } from '../catalog/mysql.ts'
-import type { Known } from '../config/model.ts'
-import { type Budget, type BudgetOptions, budgetOf, type Headroom } from './budget.ts'
+import type { Account } from '../catalog/roles.ts'
+import type { Budget, BudgetOptions, Headroom } from './budget.ts'
 import { filesFor, flavourOf } from './ceiling.ts'
-import { poolSizeCosts } from './flag-costs.ts'
+import { connectionsOf } from './count.ts'
 
 /** What would make a budget fit; each on its own suffices. */
 export interface Remedy {
@@ -29,7 +29,7 @@ export function remedyOf(budget: Budget, options: BudgetOptions): Remedy | undef
   const range = maxConnectionsRange[flavourOf(budget.group.mysqld)]
   return {
     ...(smallest <= range.most && raised(budget, smallest)),
-    cuts: cutsFor(budget, options),
+    cuts: cutsFor(budget),
   }
 }
 
@@ -50,29 +50,59 @@ function raised(budget: Budget, maxConnections: number): Pick<Remedy, 'maxConnec
   }
 }
 
-function cutsFor(budget: Budget, options: BudgetOptions): readonly FlagCut[] {
-  if (budget.ceiling.effective === undefined || budget.group.members.length !== 1) return []
-  const [member] = budget.group.members
-  if (member?.processes.kind !== 'known') return []
-  const processes = member.processes.value
-  const missing = budget.demand.known + (budget.wanted ?? 0) - budget.ceiling.effective
-  if (missing <= 0) return []
-  return poolSizeCosts(member.tablet, budget.release).flatMap(({ flag, now, connections }) => {
-    if (now.kind !== 'known' || connections === undefined) return []
-    const from = Number(now.value)
-    const frees = connections * processes
-    const to = from - Math.ceil(missing / frees)
-    return to >= 1 && stillFits(budget, options, flag, to)
-      ? [{ flag, from, to, frees: (from - to) * frees }]
-      : []
+/**
+ * How far each pool flag would have to come down alone. The lines tell what one less of it frees, in all and
+ * for each account, so nothing has to be worked out again.
+ */
+function cutsFor(budget: Budget): readonly FlagCut[] {
+  if (budget.group.members.length !== 1) return []
+  const shortages = shortagesOf(budget)
+  return [...sizedLines(budget)].flatMap(([flag, lines]) => {
+    const from = Number((lines[0] as SizedLine).size)
+    const frees = freedBy(lines)
+    const steps = shortages.map(({ account, missing }) => {
+      const each = freedBy(account === undefined ? lines : lines.filter(line => line.account === account))
+      return each === 0 ? Number.POSITIVE_INFINITY : Math.ceil(missing / each)
+    })
+    const to = from - Math.max(...steps)
+    return to >= 1 ? [{ flag, from, to, frees: (from - to) * frees }] : []
   })
 }
 
-function stillFits(budget: Budget, options: BudgetOptions, flag: string, to: number): boolean {
-  const setting: Known<number> = { kind: 'known', value: to, origin: 'option', text: String(to) }
-  const members = budget.group.members.map(member => ({
-    ...member,
-    tablet: { ...member.tablet, flags: { ...member.tablet.flags, [flag]: setting } },
-  }))
-  return budgetOf({ ...budget.group, members }, options).verdict.kind === 'fits'
+/** Connections too many: in all, or for one account. */
+function shortagesOf({ verdict, demand, wanted = 0, ceiling }: Budget): readonly Shortage[] {
+  if (verdict.kind !== 'over') return []
+  return verdict.reasons.map(reason =>
+    reason.kind === 'account'
+      ? { account: reason.account, missing: reason.missing }
+      : { account: undefined, missing: demand.known + wanted - (ceiling.effective ?? 0) },
+  )
+}
+
+interface Shortage {
+  readonly account: Account | undefined
+  readonly missing: number
+}
+
+interface SizedLine {
+  readonly account: Account
+  readonly size: number
+  /** Connections of all processes together. */
+  readonly connections: number
+}
+
+function sizedLines({ demand }: Budget): ReadonlyMap<string, readonly SizedLine[]> {
+  const byFlag = new Map<string, SizedLine[]>()
+  for (const { kind, setBy, count, account } of demand.lines) {
+    const connections = connectionsOf(count)
+    if (kind !== 'pool' || setBy.kind !== 'flag' || setBy.setting.kind !== 'known' || !connections) continue
+    const line = { account, size: Number(setBy.setting.value), connections }
+    byFlag.set(setBy.flag, [...(byFlag.get(setBy.flag) ?? []), line])
+  }
+  return byFlag
+}
+
+/** Connections that one less of the lines' size frees. */
+function freedBy(lines: readonly SizedLine[]): number {
+  return lines.reduce((sum, { size, connections }) => sum + connections / size, 0)
 }
