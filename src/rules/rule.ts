@@ -1,4 +1,3 @@
-import type { Release } from '../catalog/release.ts'
 import type { Diagnostic, MysqldSettings, Place, Severity, Tablet } from '../config/model.ts'
 import type { Budget, BudgetOptions } from '../sizing/budget.ts'
 
@@ -16,7 +15,10 @@ export interface RuleInput {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** A mechanical change to the file that takes the finding away; the text replaced begins at the finding's place. */
+/**
+ * A mechanical change to the file that takes the finding away. The text replaced begins at the finding's
+ * place, or right behind it when a quote stands there.
+ */
 export interface TextFix {
   readonly place: Place
   /** The text that stands there; the fix is not applied to anything else. */
@@ -73,23 +75,9 @@ export interface Rule {
   /** One line. */
   readonly summary: string
   readonly doc: RuleDoc
+  /** Codes of readers' diagnostics that become this rule's findings. */
+  readonly codes?: readonly string[]
+  /** Its findings are made where ignores are applied: a rule does not see those. */
+  readonly madeByIgnores?: true
   readonly check: (input: RuleInput) => readonly RuleFinding[]
-}
-
-/** The findings of readers whose diagnostics have one of these codes: such a rule only names and explains them. */
-export function fromDiagnostics(...codes: readonly string[]): Rule['check'] {
-  const wanted = new Set(codes)
-  return ({ diagnostics }) =>
-    diagnostics
-      .filter(({ code }) => wanted.has(code))
-      .map(({ message, place, hint }) => ({
-        message,
-        ...(place && { place }),
-        ...(hint !== undefined && { hint }),
-      }))
-}
-
-/** The release of a tablet, or the one its budget was worked out for. */
-export function releaseOf(tablet: Tablet, budget: Budget): Release {
-  return tablet.release ?? budget.release
 }

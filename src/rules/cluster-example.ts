@@ -1,0 +1,32 @@
+/** What an example of a VitessCluster varies. */
+export interface ClusterExample {
+  readonly apiVersion?: string
+  readonly type?: string
+  /** Lines of the tablet pool below `replicas`. */
+  readonly pool: readonly string[]
+  /** Lines of the spec. */
+  readonly spec?: readonly string[]
+}
+
+/** A small VitessCluster for the example of a rule. */
+export function clusterExample(example: ClusterExample): string {
+  const { apiVersion = 'planetscale.com/v2', type = 'replica', pool, spec = [] } = example
+  const indented = (lines: readonly string[], by: number) =>
+    lines.map(line => `${' '.repeat(by)}${line}\n`).join('')
+  return `apiVersion: ${apiVersion}
+kind: VitessCluster
+metadata: { name: shop }
+spec:
+  images: { vttablet: "vitess/lite:v22.0.3" }
+${indented(spec, 2)}  keyspaces:
+    - name: commerce
+      partitionings:
+        - equal:
+            parts: 1
+            shardTemplate:
+              tabletPools:
+                - cell: zone1
+                  type: ${type}
+                  replicas: 2
+${indented(pool, 18)}`
+}

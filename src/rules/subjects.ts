@@ -1,0 +1,48 @@
+import { flagVersion } from '../catalog/flags.ts'
+import type { Release } from '../catalog/release.ts'
+import type { FlagValue, Known, Place, Sourced, Tablet } from '../config/model.ts'
+import type { Budget } from '../sizing/budget.ts'
+import { settingOf } from '../sizing/setting.ts'
+import type { RuleInput } from './rule.ts'
+
+/** A tablet of a known release, with the budget of its mysqld. */
+export interface Subject {
+  readonly tablet: Tablet
+  readonly release: Release
+  readonly budget: Budget
+}
+
+/** The tablets whose release is known: what a release does is not said of any other. */
+export function subjects({ budgets }: RuleInput): readonly Subject[] {
+  return budgets.flatMap(budget =>
+    budget.group.members.flatMap(({ tablet }) =>
+      tablet.release ? [{ tablet, release: tablet.release, budget }] : [],
+    ),
+  )
+}
+
+/** The value that the tablet runs with; nothing when the release has no such flag, or it cannot be known. */
+export function knownSetting(
+  { tablet, release }: Pick<Subject, 'tablet' | 'release'>,
+  flag: string,
+): Known<FlagValue> | undefined {
+  const setting: Sourced<FlagValue> | undefined = settingOf(tablet, flag, release)
+  return setting?.kind === 'known' ? setting : undefined
+}
+
+/** As a number; times are in seconds. */
+export function knownNumber(subject: Pick<Subject, 'tablet' | 'release'>, flag: string): number | undefined {
+  const setting = knownSetting(subject, flag)
+  return setting && Number(setting.value)
+}
+
+/** Where the flag is given, or else where the tablet stands. */
+export function placeOfFlag(tablet: Tablet, flag: string): Place {
+  const setting = tablet.flags[flag]
+  return setting?.place ?? tablet.place
+}
+
+/** `--name`, as the release spells it. */
+export function spelled(flag: string, release: Release): string {
+  return `--${flagVersion(flag, release)?.spelling ?? flag}`
+}
