@@ -35,9 +35,22 @@ export function piecesWithin(text: string, cells: number): readonly string[] {
 
 const plain = /^[\x20-\x7e]*$/
 
+/** The segmenter's work on each character grows with the text it is given, so a long one goes in by chunks. */
+const chunkLength = 256
+
 function characters(text: string): string[] {
   if (plain.test(text)) return [...text]
-  return Array.from(new Intl.Segmenter('en').segment(text), ({ segment }) => segment)
+  const segmenter = new Intl.Segmenter('en')
+  const all: string[] = []
+  for (let at = 0; at < text.length; ) {
+    const chunk = text.slice(at, at + chunkLength)
+    const segments = Array.from(segmenter.segment(chunk), ({ segment }) => segment)
+    const goesOn = at + chunk.length < text.length && segments.length > 1
+    const last = goesOn ? segments.pop() : undefined
+    all.push(...segments)
+    at += chunk.length - (last?.length ?? 0)
+  }
+  return all
 }
 
 function taken(from: readonly string[], cells: number): string[] {

@@ -56,12 +56,13 @@ function shown(text: string): string {
 }
 
 function fitted(parts: Parts, cells: number): Excerpt {
+  const markedCut = displayWidth(parts.marked) > cells - 2
   const marked = startOf(parts.marked, Math.max(1, cells - 2), false)
   const room = cells - displayWidth(marked)
-  const wanted = displayWidth(parts.after) + (parts.cutAfter ? 1 : 0)
+  const wanted = markedCut ? 0 : displayWidth(parts.after) + (parts.cutAfter ? 1 : 0)
   const before = endOf(parts.before, Math.max(Math.floor(room / 2), room - wanted), parts.cutBefore)
   const skip = displayWidth(before)
-  const after = startOf(parts.after, room - skip, parts.cutAfter)
+  const after = markedCut ? '' : startOf(parts.after, room - skip, parts.cutAfter)
   return { text: `${before}${marked}${after}`.trimEnd(), skip, mark: Math.max(1, displayWidth(marked)) }
 }
 

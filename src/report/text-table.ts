@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { displayWidth } from './display-width.ts'
 
 /** One column of a plain text table. */
 export interface Column {
@@ -55,9 +56,9 @@ function widths(
   width: number,
 ): (number | null)[] {
   const natural = columns.map(({ title }, at) =>
-    Math.max(title.length, ...rows.map(row => row[at]?.length ?? 0)),
+    rows.reduce((widest, row) => Math.max(widest, displayWidth(row[at] ?? '')), title.length),
   )
   const before = natural.slice(0, -1).reduce((sum, each) => sum + each + 2, 0)
   const last = natural.at(-1) ?? 0
-  return [...natural.slice(0, -1), Math.max(8, Math.min(last, width - before))]
+  return [...natural.slice(0, -1), Math.max(6, Math.min(last, width - before))]
 }

@@ -48,7 +48,7 @@ export function wrappedBlock(lines: readonly string[], columns: number | undefin
   })
 }
 
-const leastRoom = 20
+const leastRoom = 10
 
 interface Word {
   readonly text: string

@@ -1,0 +1,160 @@
+import type { RuleExample } from '../rules/rule.ts'
+import type {
+  ConnectionsExplanation,
+  Explanation,
+  ExplanationIndex,
+  FlagExplanation,
+  MetricExplanation,
+  PoolExplanation,
+  RuleExplanation,
+} from './explanation.ts'
+import { type Paint, paintWith } from './paint.ts'
+import { wrappedBlock } from './wrapped-lines.ts'
+
+/** How an explanation is to be printed. */
+export interface ExplainOptions {
+  /** Nothing when there is no terminal to fit into. */
+  readonly columns: number | undefined
+  readonly color: boolean
+}
+
+/** What is known of one name, for people. Ends in a newline. */
+export function explainTerminal(explanations: readonly Explanation[], options: ExplainOptions): string {
+  const paint = paintWith(options.color)
+  return `${explanations.map(each => explained(each, paint, options).join('\n')).join('\n\n')}\n`
+}
+
+/** Everything that can be asked about, for people. Ends in a newline. */
+export function indexTerminal(index: ExplanationIndex, options: ExplainOptions): string {
+  const paint = paintWith(options.color)
+  const flagsOf = (component: string) =>
+    index.flags.filter(flag => flag.component === component).map(({ name }) => `--${name}`)
+  const lines = [
+    paint.strong('Rules'),
+    ...index.rules.map(({ id, summary }) => `  ${id}  ${summary}`),
+    '',
+    paint.strong('Pools'),
+    ...index.pools.map(name => `  ${name}`),
+    '',
+    paint.strong('Connections beside the pools'),
+    ...index.connections.map(name => `  ${name}`),
+    '',
+    paint.strong('Flags of vttablet'),
+    ...flagsOf('vttablet').map(name => `  ${name}`),
+    '',
+    paint.strong('Flags of vtgate'),
+    ...flagsOf('vtgate').map(name => `  ${name}`),
+    '',
+    'vtsize explain NAME tells more; metrics go by their names in /debug/vars and /metrics.',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function explained(explanation: Explanation, paint: Paint, options: ExplainOptions): readonly string[] {
+  switch (explanation.kind) {
+    case 'rule':
+      return ruleLines(explanation, paint, options)
+    case 'pool':
+      return poolLines(explanation, paint)
+    case 'connections':
+      return connectionsLines(explanation, paint)
+    case 'flag':
+      return flagLines(explanation, paint)
+    case 'metric':
+      return metricLines(explanation, paint)
+  }
+}
+
+function ruleLines(rule: RuleExplanation, paint: Paint, { columns }: ExplainOptions): readonly string[] {
+  const { id, name, severity, summary, doc } = rule
+  const part = (title: string, text: string) => [
+    '',
+    paint.strong(title),
+    ...wrappedBlock([`  ${text}`], columns),
+  ]
+  return [
+    `${paint.strong(id)} ${name} (${severity}): ${summary}`,
+    ...part('What', doc.what),
+    ...part('Why', doc.why),
+    ...part('Releases', doc.releases),
+    ...part('What to do', doc.fix),
+    '',
+    paint.strong('Fails'),
+    ...exampleLines(doc.fails),
+    '',
+    paint.strong('Passes'),
+    ...exampleLines(doc.passes),
+    ...part('To ignore it', `# vtsize: ignore ${id} -- reason`),
+    ...part('Source', doc.source),
+  ]
+}
+
+function exampleLines({ file, text, options }: RuleExample): readonly string[] {
+  const lines = text.replace(/\n$/, '').split('\n')
+  const command = ['vtsize check', file, ...options].join(' ')
+  return [`  ${file}`, ...lines.map(line => `    ${line}`.trimEnd()), `  $ ${command}`]
+}
+
+function poolLines({ name, versions }: PoolExplanation, paint: Paint): readonly string[] {
+  const blocks = versions.map(version => [
+    `  ${paint.strong(version.releases)}: ${version.what}`,
+    `    size      ${version.size}${version.killConnections > 0 ? `, and ${version.killConnections} for KILL` : ''}`,
+    `    account   ${version.account}`,
+    `    opened    ${version.opens}, by ${version.roles.join(', ')}`,
+    ...(version.yaml === null ? [] : [`    YAML      ${version.yaml}`]),
+    ...version.metrics.flatMap(({ releases, prometheus }) => [
+      `    metrics   ${releases}:`,
+      ...prometheus.map(metric => `              ${metric}`),
+    ]),
+    ...version.traps.map(trap => `    ${paint.unsure('trap')}      ${trap}`),
+    `    ${paint.faint(`source    ${version.source}`)}`,
+  ])
+  return [`${paint.strong(name)}, a pool of vttablet`, ...blocks.flat()]
+}
+
+function connectionsLines({ name, versions }: ConnectionsExplanation, paint: Paint): readonly string[] {
+  const blocks = versions.map(version => [
+    `  ${paint.strong(version.releases)}: ${version.what}`,
+    `    count     ${version.count}${version.bounded ? '' : '; nothing limits the sum'}`,
+    `    account   ${version.account}`,
+    `    at        ${version.roles.join(', ')}, ${version.lasts === 'held' ? 'for as long as it lasts' : 'for moments'}`,
+    ...version.metrics.map(metric => `    metric    ${metric}`),
+    `    ${paint.faint(`source    ${version.source}`)}`,
+  ])
+  return [`${paint.strong(name)}, connections beside the pools`, ...blocks.flat()]
+}
+
+function flagLines(flag: FlagExplanation, paint: Paint): readonly string[] {
+  const { name, component, what, versions, yaml, debugEnv, aliases, pools } = flag
+  const list = (title: string, values: readonly string[]) =>
+    values.length === 0 ? [] : [`  ${title.padEnd(10)}${values.join(', ')}`]
+  return [
+    `${paint.strong(`--${name}`)}, a flag of ${component}`,
+    `  ${what ?? 'It has no bearing on connections.'}`,
+    ...list('pools', pools),
+    ...list('YAML', yaml),
+    ...list(
+      '/debug/env',
+      debugEnv.map(each => ` ${each}`),
+    ),
+    ...list('also', aliases),
+    ...versions.map(({ releases, spelling, type, default: value, status }) => {
+      const parts = [
+        `--${spelling}`,
+        type,
+        ...(value === null ? [] : [`default ${value === '' ? '""' : value}`]),
+      ]
+      return `  ${releases.padEnd(16)} ${parts.join(', ')}${status === 'ok' ? '' : ` (${status})`}`
+    }),
+  ]
+}
+
+function metricLines(metric: MetricExplanation, paint: Paint): readonly string[] {
+  return [
+    `${paint.strong(metric.prometheus)}, a ${metric.metric} of ${metric.of}`,
+    `  ${metric.what}`,
+    ...(metric.trap === null ? [] : [`  ${paint.unsure('trap')}: ${metric.trap}`]),
+    `  in /debug/vars: ${metric.expvar}`,
+    `  releases: ${metric.releases}`,
+  ]
+}

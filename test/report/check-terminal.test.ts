@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkTerminal } from '../../src/report/check-terminal.ts'
+import { displayWidth } from '../../src/report/display-width.ts'
+import { type Progress, progressLine } from '../../src/report/progress.ts'
+import { arbitraryReport, nastyText } from '../support/arbitrary-reports.ts'
+import { emptyReport, fullestReport } from '../support/check-reports.ts'
+
+const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/
+
+describe('check at a terminal', () => {
+  it('holds no control character but line ends, whatever is said', () => {
+    fc.assert(
+      fc.property(arbitraryReport, fc.constantFrom(undefined, 40, 80), (report, columns) => {
+        expect(checkTerminal(report, { columns, color: false })).not.toMatch(controls)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it.each([40, 60, 80, 120])('keeps every line of the fullest report within %i columns', columns => {
+    // A place is never broken, so that terminals can open it; here all are shorter than the line.
+    const wide = checkTerminal(fullestReport, { columns, color: false })
+      .split('\n')
+      .filter(
+        line => displayWidth(line) > columns && !/^\S+:\d+:\d+ /.test(line) && !line.startsWith('scripts/'),
+      )
+    expect(wide).toEqual([])
+  })
+
+  it('prints the heads of findings on one line each when piped, so that tools can take them apart', () => {
+    const text = checkTerminal(fullestReport, { columns: undefined, color: false })
+    const heads = text
+      .split('\n')
+      .flatMap(line => line.match(/^(.+):(\d+):(\d+) (\w+) (VT\d{3}) (.+)$/)?.[5] ?? [])
+    expect(heads).toEqual(['VT203', 'VT201', 'VT202', 'VT204', 'VT901'])
+  })
+
+  it('shows the worst forty of many mysqlds and counts the rest', () => {
+    const [over, undetermined, fits] = fullestReport.budgets.toSorted((left, right) =>
+      left.budget.verdict.kind < right.budget.verdict.kind ? 1 : -1,
+    ) as [never, never, never]
+    const budgets = [...Array(50).fill(fits), ...Array(3).fill(undetermined), ...Array(3).fill(over)]
+    const lines = checkTerminal({ ...emptyReport, budgets }, { columns: 80, color: false }).split('\n')
+    expect(lines.filter(line => line.startsWith('over'))).toHaveLength(3)
+    expect(lines.filter(line => line.startsWith('undetermined'))).toHaveLength(3)
+    expect(lines.filter(line => line.startsWith('fits'))).toHaveLength(34)
+    expect(lines).toContain('… and 16 more: 16 fits')
+  })
+})
+
+describe('progress', () => {
+  const progress: Progress = { filesRead: 12, files: 2000, tablets: 1, file: 'manifests/東京/tablet.yaml' }
+
+  it.each([
+    ['all of it', 80, progress, '12 of 2000 files, 1 tablet  manifests/東京/tablet.yaml'],
+    ['the end of a long name', 45, progress, '12 of 2000 files, 1 tablet  …京/tablet.yaml'],
+    ['no name without room for it', 30, progress, '12 of 2000 files, 1 tablet'],
+    ['as much as a tiny terminal has', 8, progress, '12 of 2'],
+    ['files alone while walking', 80, { ...progress, files: undefined, file: 'a' }, '12 files, 1 tablet  a'],
+  ])('shows %s', (_, columns, state, line) => {
+    expect(progressLine(state, columns)).toBe(line)
+  })
+
+  it('never wraps nor moves the cursor', () => {
+    fc.assert(
+      fc.property(nastyText, fc.integer({ min: 1, max: 100 }), (file, columns) => {
+        const line = progressLine({ ...progress, file }, columns)
+        expect(displayWidth(line)).toBeLessThan(columns)
+        expect(line).not.toMatch(controls)
+      }),
+    )
+  })
+})
