@@ -1,6 +1,7 @@
 import { parseGoBool } from '../catalog/go-values.ts'
 import { type FlagLookup, lookUpFlag } from '../catalog/known-flags.ts'
 import type { Release } from '../catalog/release.ts'
+import { hiddenSecret, isSecretFlag } from '../catalog/secret-flags.ts'
 import { commandLineRules } from '../catalog/value-syntax.ts'
 import type { Diagnostic, Hole, Piece, Place, Word } from './model.ts'
 import { displayText } from './words.ts'
@@ -126,7 +127,7 @@ function readFlag(shape: FlagShape, lookup: FlagLookup, word: Word, next: Word |
     spelling: shape.spelling,
     dashes: shape.dashes,
     lookup,
-    value,
+    value: isSecretFlag(shape.spelling) ? [{ kind: 'text', text: hiddenSecret }] : value,
     place: word.place,
     ...(word.pieces[0]?.place && { definedAt: word.pieces[0].place }),
     valuePlace,

@@ -1,3 +1,4 @@
+import { flagRow } from '../catalog/flags.ts'
 import type { Diagnostic, FlagValue, Place, Sourced, Tablet } from '../config/model.ts'
 import type { Budget, Verdict } from '../sizing/budget.ts'
 import type { Ceiling } from '../sizing/ceiling.ts'
@@ -66,11 +67,15 @@ function demandDiffers(budget: Budget): boolean {
   return budget.anyRelease !== undefined && budget.anyRelease.least.text !== budget.anyRelease.most.text
 }
 
-/** What was given, and the terms of the documented formula at their defaults where they were not. */
+/**
+ * What was given, and the terms of the documented formula at their defaults where they were not. Flags that
+ * have nothing to do with connections, and misspelled ones (of a password, it may be), stay out.
+ */
 function flagEntries(tablet: Tablet, budget: Budget): readonly (readonly [string, FlagJson])[] {
   const terms = budget.demand.tablets.flatMap(({ documented }) => documented.terms.map(term => term.label))
   const names = new Set([...terms, ...Object.keys(tablet.flags)])
-  return [...names].toSorted().flatMap(name => {
+  const telling = [...names].filter(name => flagRow(name))
+  return telling.toSorted().flatMap(name => {
     const setting = tablet.flags[name] ?? settingOf(tablet, name, tablet.release ?? budget.release)
     return setting ? [[name, flagJson(setting)] as const] : []
   })
