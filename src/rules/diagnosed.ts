@@ -12,14 +12,19 @@ export function diagnosed(...codes: readonly string[]): Pick<Rule, 'codes' | 'ch
 
 function findingOf({ message, place, hint, text, mended }: Diagnostic): RuleFinding {
   return {
-    message,
+    message: withoutStop(message),
     ...(place && { place }),
     ...(text !== undefined && { text }),
-    ...(hint !== undefined && { hint }),
+    ...(hint !== undefined && { hint: withoutStop(hint) }),
     ...(place &&
       text !== undefined &&
       mended !== undefined && { fix: { place, before: text, after: mended } }),
   }
+}
+
+/** Findings are lines, not sentences, as compilers print them. */
+function withoutStop(text: string): string {
+  return text.replace(/\.$/, '')
 }
 
 /**

@@ -9,18 +9,18 @@ export const overDocumentedFormula: Rule = {
   summary: 'only the documented formula is over the ceiling; the release itself fits',
   doc: {
     what: 'The formula of the Vitess documentation comes to more than MySQL gives, while the connections that the release really opens do not.',
-    why: 'The formula knows no roles and no releases. A replica or rdonly tablet never opens pools that only a primary uses, and the formula counts them. Nothing is wrong here, but whoever checks by the formula will stumble over it, and a replica that may be promoted needs the primary number.',
+    why: 'The formula knows neither releases nor roles: it adds ten connections for the small pools of vttablet, whatever they are. v6 opens fewer, as does a tablet that has some of them switched off, and most later releases open more. Nothing is wrong here, but whoever checks by the formula will stumble over it.',
     releases: 'v6 to v24',
-    fix: 'Nothing needs to change while the tablet keeps its role. Leave room for the primary number where the tablet may be promoted.',
+    fix: 'Nothing needs to change. Leave some room before an upgrade: later releases open more than the formula says.',
     fails: {
       file: 'vttablet.sh',
-      text: 'vttablet --init_tablet_type=rdonly\n',
-      options: ['--vitess', '16', '--role', 'rdonly', '--max-connections', '324', '--headroom', '0'],
+      text: 'vttablet\n',
+      options: ['--vitess', '6', '--max-connections', '324', '--headroom', '0'],
     },
     passes: {
       file: 'vttablet.sh',
-      text: 'vttablet --init_tablet_type=rdonly\n',
-      options: ['--vitess', '16', '--role', 'rdonly', '--max-connections', '400'],
+      text: 'vttablet\n',
+      options: ['--vitess', '6', '--max-connections', '400'],
     },
     source:
       'the formula: the page reference/features/connection-pools of the Vitess documentation; the pools by role: go/vt/vttablet/tabletserver/**@v6-v24',

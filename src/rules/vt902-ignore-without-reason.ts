@@ -7,10 +7,10 @@ export const ignoreWithoutReason: Rule = {
   severity: 'error',
   summary: 'an ignore does not say why it is there, and is not applied',
   doc: {
-    what: 'An ignore has no reason behind its rule.',
+    what: 'A comment ignores a rule and gives no reason.',
     why: 'An ignore outlives whoever wrote it. Without a reason nobody can tell whether it still holds, so nobody dares to remove it.',
     releases: 'a rule of vtsize itself',
-    fix: 'Write the reason behind two dashes, or as reason in .vtsize.yaml.',
+    fix: 'Write the reason behind two dashes. In .vtsize.yaml a reason is part of the format.',
     fails: {
       file: 'vttablet.sh',
       text: '# vtsize: ignore VT202\nvttablet --dba-pool-size=10\n',
