@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { fingerprinter } from './report/fingerprint.ts'
 import type { Finding } from './rules/rule.ts'
 
 /** Findings accepted as they are today: how often each occurs, by fingerprint. */
@@ -10,7 +10,7 @@ export interface Baseline {
 export interface BaselineEntry {
   readonly rule: string
   readonly file: string
-  /** Of rule, file and the line that the finding stands in, without its number. */
+  /** Of rule, file and the words of the line that the finding stands in: neither number nor message. */
   readonly fingerprint: string
   readonly count: number
 }
@@ -66,24 +66,6 @@ export function baselineText(baseline: Baseline): string {
 
 function orderOf({ file, rule, fingerprint }: BaselineEntry): string {
   return `${file}\0${rule}\0${fingerprint}`
-}
-
-/**
- * Messages are left out, so that a reworded one changes nothing, and so are line numbers and blanks. The
- * line is hashed: what it says may be a secret.
- */
-function fingerprinter(sources: Sources): (finding: Finding) => string {
-  const lines = new Map<string, readonly string[]>()
-  const linesOf = (file: string) => {
-    const known = lines.get(file) ?? (sources(file) ?? '').split(/\r\n|\n|\r/)
-    lines.set(file, known)
-    return known
-  }
-  return ({ rule, place }) => {
-    const line = place ? (linesOf(place.file)[place.line - 1] ?? '') : ''
-    const text = [rule, place?.file ?? '', line.replaceAll(/\s+/g, ' ').trim()].join('\0')
-    return createHash('sha256').update(text).digest('hex').slice(0, 20)
-  }
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,6 @@
 import Calc from './commands/calc.ts'
+import Check from './commands/check.ts'
+import Explain from './commands/explain.ts'
 
 /** Every command by name, for the frame's help and completion. */
-export const COMMANDS = { calc: Calc }
+export const COMMANDS = { calc: Calc, check: Check, explain: Explain }

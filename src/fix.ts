@@ -12,7 +12,7 @@ export interface FixedText {
 export function applyFixes(text: string, fixes: readonly TextFix[]): FixedText {
   const offsetOf = offsets(text)
   const edits = fixes
-    .map(fix => ({ fix, start: offsetOf(fix.place.line, fix.place.column) }))
+    .map(fix => ({ fix, start: behindQuote(text, offsetOf(fix.place.line, fix.place.column), fix) }))
     .toSorted((left, right) => right.start - left.start)
   const applied: TextFix[] = []
   const refused: TextFix[] = []
@@ -30,6 +30,11 @@ export function applyFixes(text: string, fixes: readonly TextFix[]): FixedText {
   }
   behind.push(text.slice(0, end))
   return { text: behind.toReversed().join(''), applied: applied.toReversed(), refused }
+}
+
+/** The place of a quoted value is that of its quote. */
+function behindQuote(text: string, start: number, { before }: TextFix): number {
+  return /["']/.test(text[start] ?? '') && !text.startsWith(before, start) ? start + 1 : start
 }
 
 /** Two rules may ask for the same change. */

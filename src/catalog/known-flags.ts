@@ -185,7 +185,8 @@ function majorOf(bound: string | undefined): number {
   return bound === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(bound, 10)
 }
 
-function spanText({ since, until }: Span): string {
+/** `v7 to v14`, `v22`, `v20 and later`. */
+export function spanText({ since, until }: Span): string {
   if (until === undefined) return `v${since} and later`
   return since === until ? `v${since}` : `v${since} to v${until}`
 }

@@ -9,11 +9,6 @@ export type Candidate =
   | { readonly kind: 'binary' }
   | { readonly kind: 'unreadable'; readonly why: string }
 
-/** True when a text may hold anything that a reader knows: a vttablet, a mysqld, what belongs to either. */
-export function hasSign(text: string | Buffer): boolean {
-  return signs.some(sign => text.includes(sign))
-}
-
 /**
  * The text of a regular file that may hold a vttablet or a mysqld. Others are dropped after a search of their
  * bytes, so that a tree costs the parsing of what matters and the memory of one file at a time. Pipes and
@@ -24,9 +19,7 @@ export function readCandidate(path: string): Candidate {
     const status = statSync(path)
     if (!status.isFile()) return { kind: 'unreadable', why: 'not a regular file' }
     if (status.size > largestFile) return scan(path)
-    const bytes = readFileSync(path)
-    if (isBinary(bytes)) return { kind: 'binary' }
-    return isWide(bytes) ? wideCandidate(bytes) : candidateOf(bytes)
+    return candidateOf(readFileSync(path))
   } catch (error) {
     return { kind: 'unreadable', why: reasonOf(error as NodeJS.ErrnoException) }
   }
@@ -56,16 +49,18 @@ const signs: readonly string[] = [
   'replicationTracker',
 ]
 
-function candidateOf(bytes: Buffer): Candidate {
-  if (!hasSign(bytes)) return { kind: 'unrelated' }
-  const decoded = decode(bytes)
-  return decoded.kind === 'read' ? { kind: 'text', text: decoded.text } : decoded
-}
-
-function wideCandidate(bytes: Buffer): Candidate {
+/** The same for the bytes of a file, wherever they come from. */
+export function candidateOf(bytes: Buffer): Candidate {
+  if (isBinary(bytes)) return { kind: 'binary' }
+  if (!isWide(bytes) && !hasSign(bytes)) return { kind: 'unrelated' }
   const decoded = decode(bytes)
   if (decoded.kind !== 'read') return decoded
   return hasSign(decoded.text) ? { kind: 'text', text: decoded.text } : { kind: 'unrelated' }
+}
+
+/** True when a text may hold anything that a reader knows: a vttablet, a mysqld, what belongs to either. */
+function hasSign(text: string | Buffer): boolean {
+  return signs.some(sign => text.includes(sign))
 }
 
 /** UTF-16 as Windows writes it, which is full of zero bytes and yet a text. */

@@ -58,7 +58,6 @@ const settings = z
     'semi-sync': z.boolean(),
     set: z.record(z.string(), scalar).describe('values of vttablet flags, over everything the files say'),
     env: z.record(z.string(), scalar).describe('variables that the files leave open'),
-    tablets: z.int().min(1).describe('so many equal tablets on each mysqld'),
     mysql,
     budget,
     'on-demand': onDemand,
@@ -85,6 +84,7 @@ const ignored = z.strictObject({
 
 /** The shape of `.vtsize.yaml`. Keys are spelled as the options of `vtsize check`. */
 export const projectConfigSchema = settings.extend({
+  tablets: z.int().min(1).optional().describe('so many equal tablets on each mysqld'),
   include: globs.optional().describe('only these files of folders'),
   exclude: globs.optional(),
   'fail-on': z.enum(['error', 'warning', 'note']).optional(),

@@ -10,11 +10,22 @@ import type { InputPorts } from './read.ts'
  * Each file is read once, and only regular ones are opened. Names come out as a walk shows them.
  */
 export function treePorts(): InputPorts {
+  return portsOver({ read: readNeighbour, list: namesIn })
+}
+
+/** How the files of a tree are reached, by normalised path. */
+export interface TreeFiles {
+  readonly read: (file: string) => NeighbourFile
+  readonly list: (folder: string) => readonly string[]
+}
+
+/** The same over any tree, such as a revision in a repository. */
+export function portsOver(tree: TreeFiles): InputPorts {
   const cache = new Map<string, NeighbourFile>()
   const read = (file: string): NeighbourFile => {
     const known = cache.get(file)
     if (known) return known
-    const answer = readNeighbour(file)
+    const answer = tree.read(file)
     cache.set(file, answer)
     return answer
   }
@@ -24,7 +35,7 @@ export function treePorts(): InputPorts {
       const inTree = rootsAround(from).map(root => read(join(root, path)))
       return inTree.find(file => file.kind === 'read') ?? read(path)
     },
-    list: (folder, from) => namesIn(isAbsolute(folder) ? folder : join(dirname(from), folder)),
+    list: (folder, from) => tree.list(isAbsolute(folder) ? folder : join(dirname(from), folder)),
   }
 }
 

@@ -22,12 +22,15 @@ export type WalkEntry =
  * files exclude is left out, and so are pipes, sockets and devices: they are never opened.
  */
 export function* walk(paths: readonly string[], options: WalkOptions): Generator<WalkEntry> {
-  const tour: Tour = {
-    seen: new Set(),
-    wanted: options.include.length > 0 ? pathMatcher(options.include) : path => !noConfiguration.test(path),
-    unwanted: pathMatcher(options.exclude),
-  }
+  const tour: Tour = { seen: new Set(), wanted: wantedBy(options), unwanted: pathMatcher(options.exclude) }
   for (const path of paths) yield* walkPath(path, tour)
+}
+
+/** Whether a file may hold configuration, by its name and what the user says of names. */
+export function wantedBy({ include, exclude }: WalkOptions): PathMatcher {
+  const unwanted = pathMatcher(exclude)
+  const wanted = include.length > 0 ? pathMatcher(include) : (path: string) => !noConfiguration.test(path)
+  return path => wanted(path) && !unwanted(path)
 }
 
 interface Tour {

@@ -95,21 +95,23 @@ function exampleLines({ file, text, options }: RuleExample): readonly string[] {
   return [`  ${file}`, ...lines.map(line => `    ${line}`.trimEnd()), `  $ ${command}`]
 }
 
-function poolLines({ name, versions }: PoolExplanation, paint: Paint): readonly string[] {
+function poolLines({ name, versions, metrics }: PoolExplanation, paint: Paint): readonly string[] {
   const blocks = versions.map(version => [
     `  ${paint.strong(version.releases)}: ${version.what}`,
     `    size      ${version.size}${version.killConnections > 0 ? `, and ${version.killConnections} for KILL` : ''}`,
     `    account   ${version.account}`,
     `    opened    ${version.opens}, by ${version.roles.join(', ')}`,
     ...(version.yaml === null ? [] : [`    YAML      ${version.yaml}`]),
-    ...version.metrics.flatMap(({ releases, prometheus }) => [
-      `    metrics   ${releases}:`,
-      ...prometheus.map(metric => `              ${metric}`),
-    ]),
     ...version.traps.map(trap => `    ${paint.unsure('trap')}      ${trap}`),
     `    ${paint.faint(`source    ${version.source}`)}`,
   ])
-  return [`${paint.strong(name)}, a pool of vttablet`, ...blocks.flat()]
+  const width = Math.max(0, ...metrics.map(({ prometheus }) => prometheus.length))
+  return [
+    `${paint.strong(name)}, a pool of vttablet`,
+    ...blocks.flat(),
+    ...(metrics.length === 0 ? ['  no metrics'] : ['  metrics']),
+    ...metrics.map(({ prometheus, releases }) => `    ${prometheus.padEnd(width)}  ${releases}`),
+  ]
 }
 
 function connectionsLines({ name, versions }: ConnectionsExplanation, paint: Paint): readonly string[] {

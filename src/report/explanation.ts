@@ -22,6 +22,7 @@ export interface PoolExplanation {
   readonly name: string
   /** Oldest first. */
   readonly versions: readonly PoolVersion[]
+  readonly metrics: readonly MetricNames[]
 }
 
 export interface PoolVersion {
@@ -35,7 +36,6 @@ export interface PoolVersion {
   readonly killConnections: number
   /** Block of the tablet YAML. */
   readonly yaml: string | null
-  readonly metrics: readonly MetricNames[]
   readonly traps: readonly string[]
   readonly source: string
 }
@@ -43,9 +43,9 @@ export interface PoolVersion {
 export interface MetricNames {
   readonly releases: string
   /** In /debug/vars. */
-  readonly expvar: readonly string[]
+  readonly expvar: string
   /** In /metrics. */
-  readonly prometheus: readonly string[]
+  readonly prometheus: string
 }
 
 /** Connections beside the pools. */
@@ -91,17 +91,14 @@ export interface FlagVersionExplanation {
   readonly source: string | null
 }
 
-export interface MetricExplanation {
+export interface MetricExplanation extends MetricNames {
   readonly kind: 'metric'
-  readonly name: string
-  readonly expvar: string
-  readonly prometheus: string
+  /** `counter`, `gauge` or `histogram`. */
   readonly metric: string
   readonly what: string
   readonly trap: string | null
   /** The pool, or what else it counts. */
   readonly of: string
-  readonly releases: string
 }
 
 /** Everything that can be asked about. */

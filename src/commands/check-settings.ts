@@ -1,0 +1,75 @@
+import type { CheckRequest, CheckSettings, Severities, SharedMysqld } from '../check-request.ts'
+import { nameMatcher } from '../config/path-globs.ts'
+import type { ProjectSettings, SharedMysqldConfig } from '../config/project-config-schema.ts'
+import { calcRequest } from './calc-request.ts'
+import { merged, type Options, optionsOf, sharedOptionsOf } from './check-options.ts'
+import { inProject, type Project } from './check-project.ts'
+
+/**
+ * What holds for each file: the project's configuration, its overrides for the file, and over both what the
+ * command line says. Throws a UsageError with the place of a value that is wrong.
+ */
+export function settingsOf(
+  project: Project,
+  given: Options,
+): Pick<CheckRequest, 'settings' | 'sharing' | 'topology'> {
+  requestOf(given)
+  inProject(project, [], () => requestOf(optionsOf(project.config)))
+  const { tablets } = project.config
+  const whole = requestOf(merged([{ ...(tablets !== undefined && { tablets }) }, given]))
+  return {
+    settings: settingsByFile(project, given),
+    sharing: whole.sharing,
+    topology: (project.config.topology ?? []).map((shared, at) => sharedMysqld(shared, at, project)),
+  }
+}
+
+interface Override {
+  readonly holds: (file: string) => boolean
+  readonly settings: ProjectSettings
+}
+
+/** Files with the same overrides share one object, which is how the check knows that they belong together. */
+function settingsByFile(project: Project, given: Options): CheckRequest['settings'] {
+  const overrides = (project.config.overrides ?? []).map(({ files, ...settings }, at): Override => {
+    inProject(project, ['overrides', at], () => requestOf(optionsOf(settings)))
+    return { holds: project.matcher(files), settings }
+  })
+  const known = new Map<string, CheckSettings>()
+  const byFile = new Map<string, CheckSettings>()
+  return file => {
+    const found = byFile.get(file)
+    if (found) return found
+    const holding = overrides.filter(({ holds }) => holds(file))
+    const key = holding.map(override => overrides.indexOf(override)).join(' ')
+    const settings =
+      known.get(key) ?? combined([project.config, ...holding.map(each => each.settings)], given)
+    known.set(key, settings)
+    byFile.set(file, settings)
+    return settings
+  }
+}
+
+function combined(layers: readonly ProjectSettings[], given: Options): CheckSettings {
+  const { env, tablets, mysqld, budget } = requestOf(merged([...layers.map(optionsOf), given]))
+  const severities: Severities = new Map(layers.flatMap(({ rules }) => Object.entries(rules ?? {})))
+  return { env, tablets, mysqld, budget, severities }
+}
+
+function sharedMysqld(shared: SharedMysqldConfig, at: number, project: Project): SharedMysqld {
+  const { mysqld, budget } = inProject(project, ['topology', at], () => requestOf(sharedOptionsOf(shared)))
+  const isNamed = shared.tablets ? nameMatcher(shared.tablets) : () => true
+  const isIn = shared.files ? project.matcher(shared.files) : () => true
+  return {
+    name: shared.mysqld,
+    isMember: ({ name, place }) => isNamed(name) && isIn(place.file),
+    mysqld,
+    ...(shared['on-demand'] && { onDemand: budget.onDemand }),
+  }
+}
+
+/** Options with what stands for those that were not given. */
+function requestOf(options: Options): ReturnType<typeof calcRequest> {
+  const { tablets = 1, shared = false, headroom = '15%', costs = false } = options
+  return calcRequest({ ...options, tablets, shared, headroom, costs })
+}
