@@ -1,5 +1,5 @@
 import { type EngineError, engineError } from '../engine-error.ts'
-import type { ExecuteOptions } from './execute-options.ts'
+import type { TransactionAccessMode, TransactionIsolation } from './execute-options.ts'
 
 /** The statements that begin a transaction, in order; none for an autocommit one (`tx_pool.go@v24`). */
 export type BeginStatements =
@@ -13,11 +13,20 @@ const levels = {
   SERIALIZABLE: 'SERIALIZABLE',
 } as const
 
-/** How a session with these options begins, on a tablet that may only read or on one that may write. */
-export function beginStatements(options: ExecuteOptions, isReadOnlyTablet: boolean): BeginStatements {
-  const { isolation, accessMode } = options
+/** What kind of transaction is wanted, and where. */
+export interface BeginMode {
+  readonly isolation: TransactionIsolation
+  readonly accessMode: TransactionAccessMode
+  readonly isReadOnlyTablet: boolean
+}
+
+const autocommit: BeginStatements = { kind: 'statements', statements: [] }
+
+/** How such a transaction begins. */
+export function beginStatements(mode: BeginMode): BeginStatements {
+  const { isolation, accessMode, isReadOnlyTablet } = mode
   if (isReadOnlyTablet && accessMode === 'read-write') return refused()
-  if (isolation === 'AUTOCOMMIT') return { kind: 'statements', statements: [] }
+  if (isolation === 'AUTOCOMMIT') return autocommit
   if (isolation === 'CONSISTENT_SNAPSHOT_READ_ONLY') {
     return statements('REPEATABLE READ', 'start transaction with consistent snapshot, read only')
   }

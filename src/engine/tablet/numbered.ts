@@ -17,7 +17,7 @@ export class Numbered<Item extends Numberable> {
   readonly #unknownText: string
   readonly #entries = new Map<number, Entry<Item>>()
   /** Ended ids, oldest first. */
-  readonly #ended = new Map<number, string>()
+  readonly #ended = new Map<number, Ending>()
   #onEmpty: (() => void)[] = []
 
   constructor(clock: Clock, unknownText: string) {
@@ -39,7 +39,7 @@ export class Numbered<Item extends Numberable> {
   /** Forgets an id, and remembers why. Unknown ids are ignored. */
   unregister(id: number, reason: string): void {
     if (!this.#entries.delete(id)) return
-    this.#ended.set(id, `ended at ${goTime(this.#clock.now())} (${reason})`)
+    this.#ended.set(id, { at: this.#clock.now(), reason })
     if (this.#ended.size > remembered) this.#forgetOldest()
     if (this.#entries.size > 0) return
     const listeners = this.#onEmpty
@@ -51,7 +51,7 @@ export class Numbered<Item extends Numberable> {
   /** Locks the item with this id, or says why it cannot. */
   lock(id: number, purpose: string): Item | Refusal {
     const entry = this.#entries.get(id)
-    if (entry === undefined) return this.#ended.get(id) ?? this.#unknownText
+    if (entry === undefined) return this.#whyGone(id)
     if (entry.purpose !== undefined) return `in use: ${entry.purpose}`
     entry.purpose = purpose
     return entry.item
@@ -89,10 +89,20 @@ export class Numbered<Item extends Numberable> {
     else this.#onEmpty.push(listener)
   }
 
+  #whyGone(id: number): Refusal {
+    const ending = this.#ended.get(id)
+    return ending === undefined ? this.#unknownText : `ended at ${goTime(ending.at)} (${ending.reason})`
+  }
+
   #forgetOldest(): void {
     const oldest = this.#ended.keys().next()
     if (!oldest.done) this.#ended.delete(oldest.value)
   }
+}
+
+interface Ending {
+  readonly at: number
+  readonly reason: string
 }
 
 interface Entry<Item> {

@@ -4,6 +4,7 @@ import { ok } from '../ports/backend.ts'
 import type { Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import type { ConnPool } from './conn-pool.ts'
+import type { TransactionIsolation } from './execute-options.ts'
 import type { QueryEngine } from './query-engine.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
 import type { TabletRequest } from './tablet-request.ts'
@@ -97,14 +98,10 @@ export class QueryExecutor {
   }
 
   /** A transaction for one statement: an autocommit one sends no begin, but takes a slot and a limiter count. */
-  #inTransaction(
-    execution: Execution,
-    isolation: TabletRequest['options']['isolation'],
-    done: Done<void>,
-  ): void {
+  #inTransaction(execution: Execution, isolation: TransactionIsolation, done: Done<void>): void {
     const { request, context, setting } = execution
-    const options = { ...request.options, isolation }
-    this.#te.begin({ context, caller: request.caller, options, setting, connId: 0 }, begun => {
+    const { caller, options } = request
+    this.#te.begin({ context, caller, options, setting, connId: 0, isolation }, begun => {
       if (begun.kind === 'failed') {
         done(begun)
         return

@@ -1,10 +1,36 @@
 import type { EngineError } from '../engine-error.ts'
+import { ExpiryTimer } from '../pools/expiry-timer.ts'
+import { type Queued, WaitQueue } from '../pools/wait-queue.ts'
 import type { Done, Outcome } from '../ports/backend.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { CancelListener, Context } from '../ports/context.ts'
 import { overError } from './account-connector.ts'
 import type { DBConn } from './db-conn.ts'
 
-type Where = 'inside-transaction' | 'outside-transaction'
+/** Where a statement runs decides what is killed with it. */
+export type Where = 'inside-transaction' | 'outside-transaction'
+
+/** The statements of a tablet that are under way, and the one timer that watches their deadlines. */
+export class RunningStatements {
+  readonly #queue = new WaitQueue<Run>()
+  readonly #expiry: ExpiryTimer<Run>
+
+  constructor(clock: Clock) {
+    this.#expiry = new ExpiryTimer(clock, this.#queue, run => {
+      this.#queue.remove(run)
+      run.interrupt('deadline')
+    })
+  }
+
+  add(run: Run): void {
+    this.#queue.push(run)
+    this.#expiry.watch(run.deadline)
+  }
+
+  remove(run: Run): void {
+    this.#queue.remove(run)
+  }
+}
 
 /**
  * Runs one statement and stops it when its caller's time is up: by killing the statement or the whole
@@ -18,28 +44,25 @@ export function runStatement(
   where: Where,
   done: Done<void>,
 ): void {
-  const { clock, backend } = conn.env.deps
-  const before = overError(context, clock.now())
+  const { deps } = conn.env
+  const before = overError(context, deps.clock.now())
   if (before !== undefined) {
     done({ kind: 'failed', error: before })
     return
   }
-  const run = new Run(conn, where, done)
-  context.listen(run)
-  const timer =
-    context.deadline === Number.POSITIVE_INFINITY
-      ? undefined
-      : clock.at(context.deadline, () => run.interrupt('deadline'))
-  backend.run(conn.connection, sql, outcome => {
-    context.unlisten(run)
-    timer?.cancel()
-    run.ended(outcome)
-  })
+  const run = new Run(conn, context, where, done)
+  run.start()
+  deps.backend.run(conn.connection, sql, run.ended)
 }
 
 /** One statement under way. */
-class Run implements CancelListener {
+class Run implements Queued<Run>, CancelListener {
+  readonly deadline: number
+  previous: Run | undefined = undefined
+  next: Run | undefined = undefined
+  isQueued = false
   readonly #conn: DBConn
+  readonly #context: Context
   readonly #where: Where
   readonly #done: Done<void>
   readonly #victim: number
@@ -49,15 +72,25 @@ class Run implements CancelListener {
   #interruption: EngineError | undefined
   #killError: EngineError | undefined
 
-  constructor(conn: DBConn, where: Where, done: Done<void>) {
+  constructor(conn: DBConn, context: Context, where: Where, done: Done<void>) {
     this.#conn = conn
+    this.#context = context
     this.#where = where
     this.#done = done
     this.#victim = conn.connection.id
+    this.deadline = context.deadline
   }
 
-  ended(outcome: Outcome<void>): void {
+  start(): void {
+    this.#context.listen(this)
+    this.#conn.env.running.add(this)
+  }
+
+  /** The server has answered, or the connection is gone. */
+  readonly ended = (outcome: Outcome<void>): void => {
     this.#hasEnded = true
+    this.#context.unlisten(this)
+    this.#conn.env.running.remove(this)
     if (this.#interruption === undefined) this.#finish(outcome)
     else this.#finishInterrupted()
   }

@@ -5,6 +5,7 @@ import {
   poolBehaviour,
 } from '../../catalog/pool-families.ts'
 import { type TabletBehaviour, tabletBehaviour } from '../../catalog/tablet-engine.ts'
+import { RunningStatements } from './run-statement.ts'
 import type { TabletConfig, TabletDependencies } from './tablet-config.ts'
 import { TabletStats } from './tablet-stats.ts'
 
@@ -16,6 +17,7 @@ export interface TabletEnv {
   readonly poolBehaviour: PoolBehaviour
   readonly connPoolBehaviour: ConnPoolBehaviour
   readonly stats: TabletStats
+  readonly running: RunningStatements
   /** Called when MySQL refused a dial or broke a connection: the tablet asks whether it is still there. */
   checkMysql: () => void
 }
@@ -29,6 +31,7 @@ export function newTabletEnv(config: TabletConfig, deps: TabletDependencies): Ta
     poolBehaviour: poolBehaviour(config.release),
     connPoolBehaviour: connPoolBehaviour(config.release),
     stats: new TabletStats(),
+    running: new RunningStatements(deps.clock),
     checkMysql: () => undefined,
   }
 }

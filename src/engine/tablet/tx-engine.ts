@@ -3,6 +3,7 @@ import { allAtOnce, inTurn } from '../in-turn.ts'
 import type { Done } from '../ports/backend.ts'
 import type { Timer } from '../ports/clock.ts'
 import type { Context } from '../ports/context.ts'
+import type { TransactionIsolation } from './execute-options.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
 import type { NewConnRequest } from './stateful-connection-pool.ts'
 import type { TabletEnv } from './tablet-env.ts'
@@ -15,6 +16,8 @@ export type TxEngineState = 'NotServing' | 'Transitioning' | 'AcceptReadWrite' |
 export interface TxRequest extends NewConnRequest {
   /** The transaction to reserve, or the reserved connection to begin on; 0 for a new connection. */
   readonly connId: number
+  /** Instead of the session's own: the tablet's autocommit transactions. */
+  readonly isolation?: TransactionIsolation
 }
 
 /** What the end of a transaction leaves: the new id of the reserved connection, 0 when none is left. */
@@ -100,7 +103,14 @@ export class TxEngine {
   }
 
   #beginRequest(request: TxRequest): BeginRequest {
-    return { ...request, reservedId: request.connId, isReadOnlyTablet: this.#state === 'AcceptingReadOnly' }
+    const { context, caller, options, setting, connId, isolation } = request
+    const isReadOnlyTablet = this.#state === 'AcceptingReadOnly'
+    const mode = {
+      isolation: isolation ?? options.isolation,
+      accessMode: options.accessMode,
+      isReadOnlyTablet,
+    }
+    return { context, caller, options, setting, reservedId: connId, mode }
   }
 
   #reserve(request: TxRequest, preQueries: readonly string[], done: Done<StatefulConnection>): void {
@@ -196,7 +206,8 @@ export class TxEngine {
     return outcome => {
       this.#beginsInFlight--
       done(outcome)
-      if (this.#beginsInFlight === 0) for (const go of this.#afterBegins.splice(0)) go()
+      if (this.#beginsInFlight > 0 || this.#afterBegins.length === 0) return
+      for (const go of this.#afterBegins.splice(0)) go()
     }
   }
 

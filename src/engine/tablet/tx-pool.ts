@@ -4,7 +4,7 @@ import { isExpiredContext, isPoolTimeout } from '../pools/pool-errors.ts'
 import { type Done, type Outcome, ok } from '../ports/backend.ts'
 import type { Timer } from '../ports/clock.ts'
 import { background, type Context } from '../ports/context.ts'
-import { beginStatements } from './begin-statements.ts'
+import { type BeginMode, beginStatements } from './begin-statements.ts'
 import { goDuration } from './go-duration.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
 import { type NewConnRequest, StatefulConnectionPool } from './stateful-connection-pool.ts'
@@ -15,7 +15,7 @@ import { TxLimiter } from './tx-limiter.ts'
 export interface BeginRequest extends NewConnRequest {
   /** The reserved connection to begin on; 0 for a new one. */
   readonly reservedId: number
-  readonly isReadOnlyTablet: boolean
+  readonly mode: BeginMode
 }
 
 /** Begins and ends transactions on stateful connections, and kills those that outlive their timeout (`tx_pool.go`). */
@@ -66,7 +66,7 @@ export class TxPool {
 
   /** Begins on a connection that the caller has locked. */
   beginOn(conn: StatefulConnection, request: BeginRequest, done: Done<StatefulConnection>): void {
-    const begin = beginStatements(request.options, request.isReadOnlyTablet)
+    const begin = beginStatements(request.mode)
     if (begin.kind === 'refused') {
       this.#failBegin(conn, request, begin.error, done)
       return
@@ -213,6 +213,15 @@ function runAll(
   context: Context,
   done: Done<void>,
 ): void {
+  const [only] = statements
+  if (only === undefined) {
+    done(ok)
+    return
+  }
+  if (statements.length === 1 && conn.conn !== undefined) {
+    conn.conn.exec(only, context, done)
+    return
+  }
   let failure: Outcome<void> = ok
   inTurn(
     statements,

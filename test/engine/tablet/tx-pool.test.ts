@@ -325,12 +325,14 @@ describe('TX-27 how a transaction begins', () => {
     ],
     ['AUTOCOMMIT', 'none', false, []],
   ] as const)('%s, %s, read-only tablet: %s', (isolation, accessMode, isReadOnly, statements) => {
-    const session = { ...defaultOptions, isolation, accessMode }
-    expect(beginStatements(session, isReadOnly)).toEqual({ kind: 'statements', statements })
+    const mode = { isolation, accessMode, isReadOnlyTablet: isReadOnly }
+    expect(beginStatements(mode)).toEqual({ kind: 'statements', statements })
   })
 
   it('a write on a read-only tablet is refused', () => {
-    expect(beginStatements({ ...defaultOptions, accessMode: 'read-write' }, true)).toEqual({
+    expect(
+      beginStatements({ isolation: 'DEFAULT', accessMode: 'read-write', isReadOnlyTablet: true }),
+    ).toEqual({
       kind: 'refused',
       error: {
         code: 'FAILED_PRECONDITION',
