@@ -2,7 +2,6 @@ import type { Budget } from '../sizing/budget.ts'
 import type { BudgetReport, PrintOptions } from './calc-report.ts'
 import type { Paint } from './paint.ts'
 import { type Column, textTable } from './text-table.ts'
-import { visible } from './visible-text.ts'
 
 interface OverviewColumn extends Column {
   readonly of: (budget: Budget) => string
@@ -17,7 +16,7 @@ const overviewColumns: readonly OverviewColumn[] = [
   { title: 'EXPECTED', align: 'right', narrow: true, of: ({ demand }) => numberText(demand.expected) },
   { title: 'CEILING', align: 'right', narrow: true, of: ({ ceiling }) => numberText(ceiling.effective) },
   { title: 'TABLETS', align: 'right', of: processesText },
-  { title: 'MYSQLD', narrow: true, of: ({ group }) => visible(group.mysqld.name) },
+  { title: 'MYSQLD', narrow: true, of: ({ group }) => group.mysqld.name },
 ]
 
 /** What all columns take before the last one has room for a name. */

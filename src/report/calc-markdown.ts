@@ -3,6 +3,7 @@ import { connectionsOf } from '../sizing/count.ts'
 import type { BudgetReport, CalcReport, PrintOptions } from './calc-report.ts'
 import { ceilingLines, derivationLines } from './derivation.ts'
 import { diagnosticLines } from './diagnostic-lines.ts'
+import { markdownBlock, markdownCodeCell, markdownText } from './markdown-text.ts'
 import { paintWith } from './paint.ts'
 import { sourceText } from './places-text.ts'
 import { missingLines, remedyLines, verdictSentence } from './verdict-text.ts'
@@ -12,11 +13,7 @@ export function calcMarkdown(report: CalcReport, options: Pick<PrintOptions, 'ex
   const blocks = [
     ...report.budgets.map(each => budgetSection(each, options)),
     ...(report.diagnostics.length > 0
-      ? [
-          diagnosticLines(report.diagnostics, paintWith(false))
-            .map(line => `- ${line.trim()}`)
-            .join('\n'),
-        ]
+      ? [items(diagnosticLines(report.diagnostics, paintWith(false))).join('\n')]
       : []),
   ]
   return `${blocks.join('\n\n')}\n`
@@ -25,7 +22,7 @@ export function calcMarkdown(report: CalcReport, options: Pick<PrintOptions, 'ex
 function budgetSection({ budget, remedy }: BudgetReport, { explain }: Pick<PrintOptions, 'explain'>): string {
   const names = budget.group.members.map(({ tablet }) => tablet.name).join(', ')
   return [
-    `### ${cell(names)}: ${cell(verdictSentence(budget))}`,
+    `### ${markdownText(names)}: ${markdownText(verdictSentence(budget))}`,
     '',
     '| documented | release | expected | ceiling | headroom |',
     '| ---: | ---: | ---: | ---: | ---: |',
@@ -36,15 +33,13 @@ function budgetSection({ budget, remedy }: BudgetReport, { explain }: Pick<Print
     '| pool | connections | account | set by |',
     '| --- | ---: | --- | --- |',
     ...budget.demand.lines.map(
-      line => `| ${line.id} | ${connectionsOf(line.count) ?? '?'} | ${line.account} | ${cell(setBy(line))} |`,
+      line => `| ${line.id} | ${connectionsOf(line.count) ?? '?'} | ${line.account} | ${setBy(line)} |`,
     ),
     '',
-    ...ceilingLines(budget.ceiling, explain).map(line => `- ${line.trim()}`),
-    ...(budget.verdict.kind === 'undetermined'
-      ? missingLines(budget.verdict.because).map(line => `- ${line}`)
-      : []),
-    ...(remedy ? ['', 'To fit, one of:', '', ...remedyLines(remedy).map(line => `- ${line}`)] : []),
-    ...(explain ? ['', '```text', ...derivationLines(budget), '```'] : []),
+    ...items(ceilingLines(budget.ceiling, explain)),
+    ...(budget.verdict.kind === 'undetermined' ? items(missingLines(budget.verdict.because)) : []),
+    ...(remedy ? ['', 'To fit, one of:', '', ...items(remedyLines(remedy))] : []),
+    ...(explain ? ['', markdownBlock(derivationLines(budget))] : []),
   ].join('\n')
 }
 
@@ -54,11 +49,10 @@ function totals({ demand, ceiling, headroom }: Budget): readonly (number | undef
 
 function setBy({ setBy: source }: Budget['demand']['lines'][number]): string {
   if (source.kind === 'constant') return 'constant'
-  if (source.kind === 'option') return `\`${source.option}\``
-  return `\`--${source.flag}\` (${sourceText(source.setting)})`
+  if (source.kind === 'option') return markdownCodeCell(source.option)
+  return `${markdownCodeCell(`--${source.flag}`)} (${markdownText(sourceText(source.setting))})`
 }
 
-/** Text that cannot break out of its table cell. */
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
+function items(lines: readonly string[]): readonly string[] {
+  return lines.map(line => `- ${markdownText(line.trim())}`)
 }

@@ -5,10 +5,12 @@ import type { BudgetReport, CalcReport, PrintOptions, TabletCosts } from './calc
 import { demandBar } from './demand-bar.ts'
 import { ceilingLines, derivationLines } from './derivation.ts'
 import { diagnosticLines } from './diagnostic-lines.ts'
+import { displayWidth, startWithin } from './display-width.ts'
 import { type Paint, paintWith } from './paint.ts'
 import { sourceText } from './places-text.ts'
 import { type Column, textTable } from './text-table.ts'
 import { missingLines, remedyLines, verdictSentence } from './verdict-text.ts'
+import { visible } from './visible-text.ts'
 import { wrappedBlock } from './wrapped-lines.ts'
 
 /** The report for people at a terminal, or as plain text. Ends in a newline. */
@@ -26,7 +28,7 @@ export function calcTerminal(report: CalcReport, options: PrintOptions): string 
 
 function budgetBlock({ budget, remedy, costs }: BudgetReport, options: PrintOptions, paint: Paint): string {
   const bar = demandBar(budget, options.columns, paint)
-  const fitted = (lines: readonly string[]) => wrappedBlock(lines, options.columns)
+  const fitted = (lines: readonly string[]) => wrappedBlock(lines.map(visible), options.columns)
   return [
     ...fitted([headline(budget)]).map(paint.strong),
     lineTable(budget, options, paint),
@@ -154,7 +156,7 @@ function totalLines(budget: Budget): readonly string[] {
 
 function costTable({ tablet, costs }: TabletCosts, options: PrintOptions): string {
   const columns: readonly Column[] = [
-    { title: `FLAG (${tablet})` },
+    { title: `FLAG (${shortName(tablet, options)})` },
     { title: 'NOW', align: 'right' },
     { title: 'CHANGE', align: 'right' },
     { title: 'CONNECTIONS', align: 'right' },
@@ -166,4 +168,13 @@ function costTable({ tablet, costs }: TabletCosts, options: PrintOptions): strin
     connections === undefined ? '?' : connections > 0 ? `+${connections}` : String(connections),
   ])
   return textTable(columns, rows, options.columns)
+}
+
+/** Columns that the rest of the table of costs takes. */
+const besideName = 44
+
+function shortName(tablet: string, { columns }: PrintOptions): string {
+  const name = visible(tablet)
+  const room = (columns ?? Number.POSITIVE_INFINITY) - besideName
+  return displayWidth(name) <= room ? name : `${startWithin(name, room - 1)}…`
 }

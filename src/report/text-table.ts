@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import { displayWidth } from './display-width.ts'
+import { visible } from './visible-text.ts'
 
 /** One column of a plain text table. */
 export interface Column {
@@ -27,14 +28,15 @@ const noBorders = Object.fromEntries(
 )
 
 /**
- * A table without borders, its columns two blanks apart, no line wider than `width`: the last column is cut
- * with an ellipsis where it would be.
+ * A table without borders, its columns two blanks apart, a line for each row, none wider than `width`: the
+ * last column is cut with an ellipsis where it would be.
  */
 export function textTable(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  cells: readonly (readonly string[])[],
   width: number | undefined,
 ): string {
+  const rows = cells.map(row => row.map(visible))
   const table = new Table({
     chars: { ...noBorders, middle: '  ' },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
@@ -42,7 +44,7 @@ export function textTable(
     head: columns.map(column => column.title),
     ...(width !== undefined && { colWidths: widths(columns, rows, width) }),
   })
-  table.push(...rows.map(row => [...row]))
+  table.push(...rows)
   return table
     .toString()
     .split('\n')
