@@ -1,5 +1,5 @@
 import type { TreeReading } from './check-reading.ts'
-import type { CheckRequest, CheckSettings, SharedMysqld } from './check-request.ts'
+import type { CheckSettings, CheckTerms, SharedMysqld } from './check-request.ts'
 import { groupByMysqld, type TabletGroup } from './config/groups.ts'
 import type { Tablet } from './config/model.ts'
 import { withMysqldBeside } from './config/mysqld-beside.ts'
@@ -17,7 +17,7 @@ export interface SettledBudget {
 /** One budget for each mysqld that tablets of a tree talk to. */
 export function budgetsOf(
   reading: TreeReading,
-  request: Pick<CheckRequest, 'settings' | 'sharing' | 'topology'>,
+  request: Pick<CheckTerms, 'settings' | 'sharing' | 'topology'>,
 ): readonly SettledBudget[] {
   const tablets = withMysqldBeside(reading.tablets, reading.mysqlds)
   const { groups, rest } = sharedGroups(tablets, request)
@@ -35,7 +35,7 @@ interface ToSettle {
 /** The mysqlds that the topology names; a tablet belongs to the first that claims it. */
 function sharedGroups(
   tablets: readonly Tablet[],
-  { topology, sharing }: Pick<CheckRequest, 'topology' | 'sharing'>,
+  { topology, sharing }: Pick<CheckTerms, 'topology' | 'sharing'>,
 ): { readonly groups: readonly ToSettle[]; readonly rest: readonly Tablet[] } {
   const groups: ToSettle[] = []
   let rest = tablets
@@ -51,7 +51,7 @@ function sharedGroups(
 }
 
 /** What the topology says of one mysqld beats what is said of all. */
-function settle({ group, by }: ToSettle, { settings }: Pick<CheckRequest, 'settings'>): SettledBudget {
+function settle({ group, by }: ToSettle, { settings }: Pick<CheckTerms, 'settings'>): SettledBudget {
   const own = settings(group.members[0]?.tablet.place.file ?? '')
   const options: BudgetOptions = by?.onDemand ? { ...own.budget, onDemand: by.onDemand } : own.budget
   const mysqld = mendMysqld(mendMysqld(group.mysqld, own.mysqld), by?.mysqld ?? {})

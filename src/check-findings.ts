@@ -1,6 +1,6 @@
 import type { SettledBudget } from './check-budgets.ts'
 import type { TreeReading } from './check-reading.ts'
-import type { CheckRequest, CheckSettings } from './check-request.ts'
+import type { CheckSettings, CheckTerms } from './check-request.ts'
 import type { Diagnostic } from './config/model.ts'
 import { type AfterIgnores, applyIgnores } from './ignores.ts'
 import { rules } from './rules/index.ts'
@@ -20,7 +20,7 @@ export interface CheckFindings {
 export function findingsOf(
   reading: TreeReading,
   budgets: readonly SettledBudget[],
-  request: CheckRequest,
+  request: CheckTerms,
 ): CheckFindings {
   const inputs = ruleInputs(reading, budgets, request)
   const found = [...inputs].flatMap(([{ severities }, input]) => runRules(input, severities))
@@ -41,7 +41,7 @@ export function findingsOf(
 function ruleInputs(
   { mysqlds, diagnostics }: TreeReading,
   budgets: readonly SettledBudget[],
-  { settings }: CheckRequest,
+  { settings }: CheckTerms,
 ): ReadonlyMap<CheckSettings, RuleInput> {
   const parts = new Map<CheckSettings, Part>()
   const partOf = (by: CheckSettings): Part => {
@@ -66,7 +66,7 @@ type Part = {
   readonly [Key in keyof RuleInput]: RuleInput[Key] extends readonly (infer Item)[] ? Item[] : RuleInput[Key]
 }
 
-function aboutIgnores(about: AfterIgnores['about'], { settings }: CheckRequest): readonly Finding[] {
+function aboutIgnores(about: AfterIgnores['about'], { settings }: CheckTerms): readonly Finding[] {
   const own = new Map(rules.map(({ id, severity }) => [id, severity]))
   return about.flatMap(finding => {
     const { severities } = settings(finding.place?.file ?? '')

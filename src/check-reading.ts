@@ -1,4 +1,4 @@
-import type { CheckRequest } from './check-request.ts'
+import type { CheckTerms } from './check-request.ts'
 import { type InlineIgnore, inlineIgnores } from './config/inline-ignores.ts'
 import type { TreeInput } from './config/input-tree.ts'
 import type { Diagnostic, MysqldSettings, NeighbourFile, Tablet } from './config/model.ts'
@@ -19,7 +19,7 @@ export interface TreeReading {
 
 /** Reads the files of a tree one after the other and keeps the text only of those that hold something. */
 export async function readTree(
-  request: Pick<CheckRequest, 'inputs' | 'ports' | 'settings' | 'progress'>,
+  request: Pick<CheckTerms, 'inputs' | 'ports' | 'settings' | 'progress'>,
 ): Promise<TreeReading> {
   const texts = new Map<string, string>()
   const readings: FileReading[] = []
@@ -58,7 +58,7 @@ interface FileReading {
 
 async function readOne(
   input: TreeInput,
-  request: Pick<CheckRequest, 'ports' | 'settings'>,
+  request: Pick<CheckTerms, 'ports' | 'settings'>,
   texts: Map<string, string>,
 ): Promise<FileReading | undefined> {
   if (input.kind === 'unrelated') return undefined
@@ -74,7 +74,7 @@ async function readOne(
 
 async function readText(
   input: TextInput,
-  { ports, settings }: Pick<CheckRequest, 'ports' | 'settings'>,
+  { ports, settings }: Pick<CheckTerms, 'ports' | 'settings'>,
   texts: Map<string, string>,
 ): Promise<FileReading> {
   const { file } = input

@@ -2,7 +2,7 @@ import { beyondBaseline } from './baseline.ts'
 import { budgetsOf, type SettledBudget } from './check-budgets.ts'
 import { findingsOf } from './check-findings.ts'
 import { readTree } from './check-reading.ts'
-import type { CheckRequest } from './check-request.ts'
+import { type CheckRequest, type CheckTerms, type CheckTree, termsOf } from './check-request.ts'
 import type { CheckReport } from './report/check-report.ts'
 import type { Finding } from './rules/rule.ts'
 import type { Verdict } from './sizing/budget.ts'
@@ -13,10 +13,11 @@ import type { Verdict } from './sizing/budget.ts'
  * files alone.
  */
 export async function check(request: CheckRequest): Promise<CheckReport> {
-  const reading = await readTree(request)
-  const budgets = budgetsOf(reading, request)
-  const { findings, ignored, diagnostics } = findingsOf(reading, budgets, request)
-  const { baseline } = request
+  const terms = termsOf(request)
+  const reading = await readTree(terms)
+  const budgets = budgetsOf(reading, terms)
+  const { findings, ignored, diagnostics } = findingsOf(reading, budgets, terms)
+  const { baseline } = terms
   const kept = baseline ? beyondBaseline(findings, baseline, reading.sources) : findings
   return {
     kind: 'check',
@@ -27,13 +28,12 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     files: reading.files,
     tablets: reading.tablets.length,
     sources: sourcesOf(kept, reading.sources),
-    ...(request.before && { comparison: { before: await budgetsBefore(request) } }),
+    ...(terms.before && { comparison: { before: await budgetsBefore(terms, terms.before) } }),
   }
 }
 
-async function budgetsBefore(request: CheckRequest) {
-  const { before, settings } = request
-  return before ? worstFirst(budgetsOf(await readTree({ ...before, settings }), request)) : []
+async function budgetsBefore(terms: CheckTerms, before: CheckTree): Promise<CheckReport['budgets']> {
+  return worstFirst(budgetsOf(await readTree({ ...before, settings: terms.settings }), terms))
 }
 
 /** Texts of files without findings are let go. */

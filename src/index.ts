@@ -1,9 +1,25 @@
 export { type CalcRequest, calc } from './calc.ts'
 export type { Release } from './catalog/release.ts'
 export { parseRelease } from './catalog/release.ts'
+export { check } from './check.ts'
+export {
+  type CheckRequest,
+  type CheckSettings,
+  type CheckTree,
+  defaultSettings,
+  type SharedMysqld,
+} from './check-request.ts'
+export { treeInputs } from './config/input-tree.ts'
 export type { InputPorts, TextInput } from './config/read.ts'
+export { treePorts } from './config/tree-neighbours.ts'
+export { type Explained, explain, explanationIndex } from './explain.ts'
 export { calcJson } from './report/calc-json.ts'
 export type { BudgetReport, CalcReport } from './report/calc-report.ts'
 export { type CalcJson, calcJsonSchema, calcSchema } from './report/calc-schema.ts'
+export { checkJson } from './report/check-json.ts'
+export type { CheckReport } from './report/check-report.ts'
+export { type CheckJson, checkJsonSchema, checkSchema } from './report/check-schema.ts'
+export type { Explanation } from './report/explanation.ts'
+export type { Finding, Rule, TextFix } from './rules/rule.ts'
 export { type BudgetOptions, defaultHeadroom, type Headroom } from './sizing/budget.ts'
 export { nothingOnDemand, type OnDemand } from './sizing/on-demand.ts'

@@ -1,4 +1,4 @@
-import type { CheckRequest, CheckSettings, Severities, SharedMysqld } from '../check-request.ts'
+import type { CheckSettings, CheckTerms, Severities, SharedMysqld } from '../check-request.ts'
 import { nameMatcher } from '../config/path-globs.ts'
 import type { ProjectSettings, SharedMysqldConfig } from '../config/project-config-schema.ts'
 import { calcRequest } from './calc-request.ts'
@@ -12,7 +12,7 @@ import { inProject, type Project } from './check-project.ts'
 export function settingsOf(
   project: Project,
   given: Options,
-): Pick<CheckRequest, 'settings' | 'sharing' | 'topology'> {
+): Pick<CheckTerms, 'settings' | 'sharing' | 'topology'> {
   requestOf(given)
   inProject(project, [], () => requestOf(optionsOf(project.config)))
   const { tablets } = project.config
@@ -30,7 +30,7 @@ interface Override {
 }
 
 /** Files with the same overrides share one object, which is how the check knows that they belong together. */
-function settingsByFile(project: Project, given: Options): CheckRequest['settings'] {
+function settingsByFile(project: Project, given: Options): CheckTerms['settings'] {
   const overrides = (project.config.overrides ?? []).map(({ files, ...settings }, at): Override => {
     inProject(project, ['overrides', at], () => requestOf(optionsOf(settings)))
     return { holds: project.matcher(files), settings }
