@@ -16,8 +16,9 @@ export class Numbered<Item extends Numberable> {
   readonly #clock: Clock
   readonly #unknownText: string
   readonly #entries = new Map<number, Entry<Item>>()
-  /** Ended ids, oldest first. */
-  readonly #ended = new Map<number, Ending>()
+  /** The last that ended, in a ring: the next one overwrites the oldest. */
+  readonly #ended: Ending[] = []
+  #endings = 0
   #onEmpty: (() => void)[] = []
 
   constructor(clock: Clock, unknownText: string) {
@@ -39,8 +40,8 @@ export class Numbered<Item extends Numberable> {
   /** Forgets an id, and remembers why. Unknown ids are ignored. */
   unregister(id: number, reason: string): void {
     if (!this.#entries.delete(id)) return
-    this.#ended.set(id, { at: this.#clock.now(), reason })
-    if (this.#ended.size > remembered) this.#forgetOldest()
+    this.#ended[this.#endings % remembered] = { id, at: this.#clock.now(), reason }
+    this.#endings++
     if (this.#entries.size > 0) return
     const listeners = this.#onEmpty
     this.#onEmpty = []
@@ -90,17 +91,13 @@ export class Numbered<Item extends Numberable> {
   }
 
   #whyGone(id: number): Refusal {
-    const ending = this.#ended.get(id)
+    const ending = this.#ended.find(each => each.id === id)
     return ending === undefined ? this.#unknownText : `ended at ${goTime(ending.at)} (${ending.reason})`
-  }
-
-  #forgetOldest(): void {
-    const oldest = this.#ended.keys().next()
-    if (!oldest.done) this.#ended.delete(oldest.value)
   }
 }
 
 interface Ending {
+  readonly id: number
   readonly at: number
   readonly reason: string
 }
