@@ -26,11 +26,19 @@ export function flagNotes(given: GivenFlag, release: Release | undefined): reado
       ]
     case 'other-release':
       return [
-        warning('flag-of-other-release', `--${spelling} is unknown in ${here}; ${lookup.releases} know it`),
+        warning(
+          'flag-of-other-release',
+          `--${spelling} is unknown in ${here}; ${lookup.releases} know it`,
+          'remove it',
+        ),
       ]
     case 'other-component':
       return [
-        warning('flag-of-other-component', `--${spelling} is a flag of ${lookup.component}, not of vttablet`),
+        warning(
+          'flag-of-other-component',
+          `--${spelling} is a flag of ${lookup.component}, not of vttablet`,
+          `move it to ${lookup.component}`,
+        ),
       ]
     case 'unknown':
       return [
@@ -43,7 +51,7 @@ export function flagNotes(given: GivenFlag, release: Release | undefined): reado
   }
 
   function note(code: string, message: string): Diagnostic {
-    return { severity: 'note', code, message, place, text }
+    return { severity: 'note', code, message, place, text, hint: 'remove it' }
   }
 
   function warning(code: string, message: string, hint?: string): Diagnostic {

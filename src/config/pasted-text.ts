@@ -55,6 +55,7 @@ export function lookalikeDiagnostics(text: string, places: Places): readonly Dia
       message: `Read "${match[0]}" (U+${point}, ${found.name}), which vttablet takes as a letter like any other.`,
       hint: `Type ${found.type} in its place.`,
       place: places.at(match.index),
+      text: match[0],
     })
   }
   return diagnostics
@@ -80,6 +81,8 @@ function strayValue(flag: string, value: string, place: Place): Diagnostic {
     message: `Read ${flag} with nothing after the equals sign, and then the stray word ${value}.`,
     hint: `Write ${flag}${value} without a blank.`,
     place,
+    text: `${flag} ${value}`,
+    mended: `${flag}${value}`,
   }
 }
 

@@ -182,20 +182,25 @@ function concerns(trap: TabletYamlTrap, path: string): boolean {
 }
 
 function ignoredKey(entry: YamlEntry, path: string, release: Release): Diagnostic {
-  const elsewhere = tabletYamlRowsOf(path).length > 0
   return {
     severity: 'note',
-    code: elsewhere ? 'key-of-other-release' : ofShippedExample(path) ? 'shipped-example' : 'ignored-key',
-    message: `vttablet ${release.text} ignores ${path}: ${elsewhere ? 'other releases have that key' : 'no release has that key'}.`,
-    hint: elsewhere ? 'Remove it.' : 'Remove it, or look for a slip in its name.',
+    ...reasonToIgnore(path, `vttablet ${release.text} ignores ${path}`),
     place: keyPlace(entry),
     text: keyText(entry),
   }
 }
 
-/** A key that only Vitess' own example file has: who has it has copied that file. */
-function ofShippedExample(path: string): boolean {
-  return shippedExample.tellingKeys.some(key => key.toLowerCase() === path.toLowerCase())
+function reasonToIgnore(path: string, told: string): Pick<Diagnostic, 'code' | 'message' | 'hint'> {
+  if (tabletYamlRowsOf(path).length > 0) {
+    const code = 'key-of-other-release'
+    return { code, message: `${told}: other releases have that key.`, hint: 'Remove it.' }
+  }
+  if (shippedExample.tellingKeys.some(key => key.toLowerCase() === path.toLowerCase())) {
+    const message = `${told}: only the example ${shippedExample.file} has that key.`
+    return { code: 'shipped-example', message, hint: 'Remove it, and check what else came from there.' }
+  }
+  const hint = 'Remove it, or look for a slip in its name.'
+  return { code: 'ignored-key', message: `${told}: no release has that key.`, hint }
 }
 
 function withoutEffect(entry: YamlEntry, row: TabletYamlRow, release: Release): readonly Diagnostic[] {

@@ -2,7 +2,7 @@ import { type Advisory, advisoriesOf } from '../catalog/advisories.ts'
 import type { Release } from '../catalog/release.ts'
 import { tabletBehaviour } from '../catalog/tablet-engine.ts'
 import type { RuleFinding, RuleInput } from './rule.ts'
-import { knownSetting, type Subject, subjects } from './subjects.ts'
+import { knownSetting, type Subject, subjects, whoText } from './subjects.ts'
 
 /** The defects of one kind in the releases that run, each release and defect once, at its first tablet. */
 export function advised(input: RuleInput, kind: Advisory['kind']): readonly RuleFinding[] {
@@ -20,10 +20,9 @@ export function advised(input: RuleInput, kind: Advisory['kind']): readonly Rule
     }
   }
   return [...findings.values()].map(({ first, advisory, tablets }) => {
-    const who = tablets === 1 ? first.tablet.name : `${first.tablet.name} and ${tablets - 1} more`
     const issues = advisory.issues.map(issue => `vitess#${issue}`).join(', ')
     return {
-      message: `${who} of ${first.release.text}: ${advisory.what} (${issues})`,
+      message: `${whoText(first, tablets)} of ${first.release.text}: ${advisory.what} (${issues})`,
       place: first.tablet.place,
       hint: hintFor(advisory, first.release),
     }

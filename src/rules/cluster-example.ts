@@ -4,13 +4,18 @@ export interface ClusterExample {
   readonly type?: string
   /** Lines of the tablet pool below `replicas`. */
   readonly pool: readonly string[]
+  /** Lines of my.cnf; room enough for the operator's sizes unless told otherwise. */
+  readonly myCnf?: readonly string[]
   /** Lines of the spec. */
   readonly spec?: readonly string[]
 }
 
 /** A small VitessCluster for the example of a rule. */
 export function clusterExample(example: ClusterExample): string {
-  const { apiVersion = 'planetscale.com/v2', type = 'replica', pool, spec = [] } = example
+  const { apiVersion = 'planetscale.com/v2', type = 'replica', spec = [] } = example
+  const { myCnf = ['max_connections = 1200'] } = example
+  const mysqld =
+    myCnf.length === 0 ? [] : ['mysqld:', '  configOverrides: |', ...myCnf.map(line => `    ${line}`)]
   const indented = (lines: readonly string[], by: number) =>
     lines.map(line => `${' '.repeat(by)}${line}\n`).join('')
   return `apiVersion: ${apiVersion}
@@ -28,5 +33,5 @@ ${indented(spec, 2)}  keyspaces:
                 - cell: zone1
                   type: ${type}
                   replicas: 2
-${indented(pool, 18)}`
+${indented([...example.pool, ...mysqld], 18)}`
 }

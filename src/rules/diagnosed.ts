@@ -15,7 +15,7 @@ function findingOf({ message, place, hint, text, mended }: Diagnostic): RuleFind
     message: withoutStop(message),
     ...(place && { place }),
     ...(text !== undefined && { text }),
-    ...(hint !== undefined && { hint: withoutStop(hint) }),
+    ...((hint ?? mended) !== undefined && { hint: withoutStop(hint ?? `write ${mended}`) }),
     ...(place &&
       text !== undefined &&
       mended !== undefined && { fix: { place, before: text, after: mended } }),

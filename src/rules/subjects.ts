@@ -3,7 +3,7 @@ import type { Release } from '../catalog/release.ts'
 import type { FlagValue, Known, Place, Sourced, Tablet } from '../config/model.ts'
 import type { Budget } from '../sizing/budget.ts'
 import { settingOf } from '../sizing/setting.ts'
-import type { RuleInput } from './rule.ts'
+import type { RuleFinding, RuleInput } from './rule.ts'
 
 /** A tablet of a known release, with the budget of its mysqld. */
 export interface Subject {
@@ -45,4 +45,33 @@ export function placeOfFlag(tablet: Tablet, flag: string): Place {
 /** `--name`, as the release spells it. */
 export function spelled(flag: string, release: Release): string {
   return `--${flagVersion(flag, release)?.spelling ?? flag}`
+}
+
+/**
+ * A finding for each tablet that is given `flag`, and one for all tablets of a release that leave it at its
+ * default: a default says the same thing a thousand times. `who` names the tablet, or how many there are.
+ */
+export function eachOrTogether(
+  found: readonly Subject[],
+  flag: string,
+  say: (who: string, first: Subject) => RuleFinding,
+): readonly RuleFinding[] {
+  const given = found.filter(({ tablet }) => tablet.flags[flag])
+  const atDefault = new Map<string, Subject[]>()
+  for (const subject of found) {
+    if (subject.tablet.flags[flag]) continue
+    const same = atDefault.get(subject.release.text)
+    if (same) same.push(subject)
+    else atDefault.set(subject.release.text, [subject])
+  }
+  const together = [...atDefault.values()].flatMap(same => {
+    const [first] = same
+    return first ? [say(whoText(first, same.length), first)] : []
+  })
+  return [...given.map(subject => say(subject.tablet.name, subject)), ...together]
+}
+
+/** The first tablet by name, and how many more. */
+export function whoText({ tablet }: Subject, tablets: number): string {
+  return tablets === 1 ? tablet.name : `${tablet.name} and ${tablets - 1} more`
 }

@@ -44,6 +44,6 @@ function promoted(
   return overBy(after, 'sum').map(({ missing }) => ({
     message: `${tabletNames(budget)} needs ${budget.demand.known} connections now and ${after.demand.known} as primary, of ${budget.ceiling.effective}: ${missing} too few after a promotion`,
     ...(place && { place }),
-    hint: 'size it as a primary: without --role replica, or with its pools lower',
+    hint: 'lower its pools, or raise max_connections',
   }))
 }

@@ -38,6 +38,7 @@ function overlapping(budget: RuleInput['budgets'][number]): ReturnType<Rule['che
     {
       message: `${tabletNames(budget)} can open ${demand.known} connections, and ${largest} more while a restarted tablet overlaps with its predecessor, of ${ceiling.effective}: ${missing} too few`,
       ...(place && { place }),
+      hint: 'stop the old vttablet before the new one starts, or leave room for both',
     },
   ]
 }

@@ -46,9 +46,7 @@ export const xPlugin: Rule = {
 
 /** Servers whose configuration was read: of others nothing is known. */
 function configured({ budgets }: RuleInput): readonly MysqldSettings[] {
-  return budgets
-    .map(({ group }) => group.mysqld)
-    .filter(({ place, maxConnections }) => place && maxConnections)
+  return budgets.map(({ group }) => group.mysqld).filter(({ maxConnections }) => maxConnections?.place)
 }
 
 function open({

@@ -50,7 +50,12 @@ function limiter(subject: Subject): readonly RuleFinding[] {
   }
   if (Math.trunc(share * cap) !== 0) return []
   const message = `a share of ${share} of a transaction cap of ${cap} gives each user no slot`
-  return [refused(subject, 'queryserver-config-transaction-cap', message)]
+  return [
+    {
+      ...refused(subject, 'queryserver-config-transaction-cap', message),
+      hint: `the cap must be at least ${Math.ceil(1 / share)}`,
+    },
+  ]
 }
 
 function hotRows(subject: Subject): readonly RuleFinding[] {

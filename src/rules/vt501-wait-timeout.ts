@@ -18,16 +18,12 @@ export const waitTimeout: Rule = {
     fix: 'Raise wait_timeout, or lower --queryserver-config-idle-timeout, below a wait_timeout that you do not control.',
     fails: {
       file: 'cluster.yaml',
-      text: clusterExample({
-        pool: ['mysqld:', '  configOverrides: |', '    max_connections = 1200', '    wait_timeout = 300'],
-      }),
+      text: clusterExample({ pool: [], myCnf: ['max_connections = 1200', 'wait_timeout = 300'] }),
       options: [],
     },
     passes: {
       file: 'cluster.yaml',
-      text: clusterExample({
-        pool: ['mysqld:', '  configOverrides: |', '    max_connections = 1200', '    wait_timeout = 3600'],
-      }),
+      text: clusterExample({ pool: [], myCnf: ['max_connections = 1200', 'wait_timeout = 3600'] }),
       options: [],
     },
     source: `vitess#7065, website#850; ${cite}`,

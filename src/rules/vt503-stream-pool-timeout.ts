@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts'
-import { knownNumber, placeOfFlag, spelled, subjects } from './subjects.ts'
+import { eachOrTogether, knownNumber, placeOfFlag, spelled, subjects } from './subjects.ts'
 
 const flag = 'queryserver-config-stream-pool-timeout'
 
@@ -22,17 +22,15 @@ export const streamPoolTimeout: Rule = {
     },
     source: 'go/vt/vttablet/tabletserver/tabletenv/config.go:122@v16, :147@v24; vitess#3726, vitess#20310',
   },
-  check: input =>
-    subjects(input).flatMap(subject => {
-      const { tablet, release } = subject
+  check: input => {
+    const endless = subjects(input).filter(subject => {
       const seconds = knownNumber(subject, flag)
-      if (seconds === undefined || seconds > 0) return []
-      return [
-        {
-          message: `${spelled(flag, release)} of ${tablet.name} is 0: a request waits for a stream connection without any timeout`,
-          place: placeOfFlag(tablet, flag),
-          hint: `set ${spelled(flag, release)} to as long as a client would wait`,
-        },
-      ]
-    }),
+      return seconds !== undefined && seconds <= 0
+    })
+    return eachOrTogether(endless, flag, (who, { tablet, release }) => ({
+      message: `${spelled(flag, release)} of ${who} is 0: a request waits for a stream connection without any timeout`,
+      place: placeOfFlag(tablet, flag),
+      hint: `set ${spelled(flag, release)} to as long as a client would wait`,
+    }))
+  },
 }

@@ -1,6 +1,6 @@
 import { tabletBehaviour } from '../catalog/tablet-engine.ts'
-import type { Rule, RuleFinding } from './rule.ts'
-import { knownSetting, placeOfFlag, type Subject, spelled, subjects } from './subjects.ts'
+import type { Rule } from './rule.ts'
+import { eachOrTogether, knownSetting, placeOfFlag, type Subject, spelled, subjects } from './subjects.ts'
 
 const flag = 'queryserver-enable-settings-pool'
 
@@ -24,20 +24,15 @@ export const settingsPoolOff: Rule = {
     source:
       'vitess#11037, #13127, #16280; go/vt/vttablet/tabletserver/tabletserver.go:1145-1333@v15, :1223-1431@v20; vitess#9706',
   },
-  check: input => subjects(input).flatMap(off),
-}
-
-function off(subject: Subject): readonly RuleFinding[] {
-  const { tablet, release } = subject
-  const { settingsPool } = tabletBehaviour(release)
-  if (settingsPool === 'none' || settingsPool === 'always') return []
-  const setting = knownSetting(subject, flag)
-  if (setting?.value !== false) return []
-  return [
-    {
-      message: `the settings pool of ${tablet.name} is off${setting.origin === 'default' ? ` (the default of ${release.text})` : ''}: every session that sets a system variable reserves a connection beside the pools`,
+  check: input =>
+    eachOrTogether(subjects(input).filter(isOff), flag, (who, { tablet, release }) => ({
+      message: `the settings pool of ${who} is off${tablet.flags[flag] ? '' : ` (the default of ${release.text})`}: every session that sets a system variable reserves a connection beside the pools`,
       place: placeOfFlag(tablet, flag),
       hint: `write ${spelled(flag, release)}, or say how many reserved connections to expect: --reserved N`,
-    },
-  ]
+    })),
+}
+
+function isOff(subject: Subject): boolean {
+  const byFlag = tabletBehaviour(subject.release).settingsPool === 'flag'
+  return byFlag && knownSetting(subject, flag)?.value === false
 }
