@@ -3,6 +3,7 @@ import type { Release } from '../../src/catalog/release.ts'
 import { newPool } from '../../src/engine/pools/new-pool.ts'
 import type { Pool } from '../../src/engine/pools/pool.ts'
 import type { Home, Pooled } from '../../src/engine/pools/pooled.ts'
+import type { Connection } from '../../src/engine/ports/backend.ts'
 import { background, Context } from '../../src/engine/ports/context.ts'
 import { Setting } from '../../src/engine/setting.ts'
 import { VirtualClock } from '../support/engine-clock.ts'
@@ -16,7 +17,8 @@ export interface Operation {
   readonly endedAt?: number
   readonly error?: string
   readonly pooled?: Pooled
-  readonly connId?: number
+  /** The connection as it was then: the pool may put another into the same record. */
+  readonly connection?: Connection
   readonly setting?: string
 }
 
@@ -147,7 +149,7 @@ export class ScenarioWorld {
 
   #acquired(name: string, pooled: Pooled, step: ScenarioStep): void {
     const setting = pooled.setting === undefined ? '' : (this.#names.get(pooled.setting) ?? '')
-    const result = { pooled, connId: pooled.connection.id, setting }
+    const result = { pooled, connection: pooled.connection, setting }
     this.#end(name, result)
     if (!step.thenRecycle) return
     this.#recycling.add(name)

@@ -28,7 +28,9 @@ export interface ScenarioReport {
  * `N passed, N failed`. Prose scenarios are left out.
  */
 export function runScenarios(file: string, print: (line: string) => void = console.log): ScenarioReport {
-  const report = checkScenarios(JSON.parse(readFileSync(file, 'utf8')) as Scenario[])
+  const scenarios: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  if (!Array.isArray(scenarios)) throw new Error(`${file}: expected an array of scenarios`)
+  const report = checkScenarios(scenarios as Scenario[])
   for (const mismatch of report.mismatches) print(mismatch)
   print(`${report.passed} passed, ${report.failed} failed`)
   return report
@@ -147,11 +149,11 @@ function checkResult(world: ScenarioWorld, expected: ExpectedResult): string[] {
   const actual: Readonly<Record<string, string | number | boolean | undefined>> = {
     ok: isEnded && error === undefined,
     error,
-    connId: operation.connId,
+    connId: operation.connection?.id,
     setting: operation.setting,
     elapsedMs: isEnded ? endedAt - startedAt : undefined,
     pending: !isEnded,
-    closed: operation.pooled?.connection.closed,
+    closed: operation.connection?.closed,
   }
   return Object.entries(expected).flatMap(([name, wanted]) => {
     if (name === 'of') return []
