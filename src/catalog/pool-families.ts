@@ -42,8 +42,10 @@ export interface SmartPoolBehaviour {
 /** How the limit on a connection's age is drawn at each return: L plus a random part below the bound. */
 export type MaxLifetime = 'none' | 'below-twice' | 'truncated-to-32-bits'
 
+/** gRPC codes that the old pool's errors have had. */
 export type PoolErrorCode = 'UNKNOWN' | 'DEADLINE_EXCEEDED' | 'RESOURCE_EXHAUSTED'
 
+/** How soon a waiter learns that its time is up, and whether one poll tells all of them. */
 export type WaiterExpiry =
   | { readonly kind: 'at-once' }
   | { readonly kind: 'polled'; readonly everyMs: number; readonly perPoll: 'first' | 'all' }

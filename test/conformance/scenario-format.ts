@@ -9,6 +9,7 @@ export interface Scenario {
   readonly expect: readonly Expectation[]
 }
 
+/** How the pool is built. */
 export interface ScenarioSetup {
   readonly capacity: number
   readonly maxCapacity?: number
@@ -40,8 +41,10 @@ export interface ScenarioStep {
   readonly ms?: number
 }
 
+/** A number, or bounds, both included. */
 export type Expected = number | { readonly gte?: number; readonly lte?: number }
 
+/** What holds after a step. */
 export interface Expectation {
   /** The number of the step, from 1, right after which this holds. */
   readonly after: number
@@ -51,6 +54,7 @@ export interface Expectation {
   readonly order?: readonly string[]
 }
 
+/** How a named operation stands. */
 export interface ExpectedResult {
   readonly of: string
   readonly ok?: boolean

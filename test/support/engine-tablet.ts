@@ -122,6 +122,7 @@ export class TabletWorld {
   }
 }
 
+/** The calls of a tablet that take a request. */
 export type CallName =
   | 'execute'
   | 'streamExecute'

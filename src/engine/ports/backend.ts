@@ -47,4 +47,5 @@ export interface Backend {
   close(connection: Connection): void
 }
 
+/** What a KILL ends: the statement that runs, or the whole connection. */
 export type KillKind = 'query' | 'connection'

@@ -8,6 +8,7 @@ export interface Clock {
   at(time: number, task: () => void): Timer
 }
 
+/** A task that waits for its time. */
 export interface Timer {
   /** The task will not run; nothing happens when it already did. */
   cancel(): void

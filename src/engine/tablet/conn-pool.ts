@@ -22,6 +22,7 @@ export interface ConnRequest {
   failed(error: EngineError): void
 }
 
+/** What a pool is called and as whom it dials. */
 export interface ConnPoolIdentity {
   /** In the catalog of pools: `transaction_pool`. */
   readonly id: string

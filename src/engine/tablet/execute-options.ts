@@ -8,8 +8,10 @@ export interface ExecuteOptions {
   readonly transactionTimeoutMs?: number
 }
 
+/** Which timeouts hold for a session; DBA work is exempt from the transaction killer. */
 export type Workload = 'OLTP' | 'OLAP' | 'DBA'
 
+/** How a transaction begins; an autocommit one sends no begin. */
 export type TransactionIsolation =
   | 'DEFAULT'
   | 'REPEATABLE_READ'
@@ -19,6 +21,7 @@ export type TransactionIsolation =
   | 'CONSISTENT_SNAPSHOT_READ_ONLY'
   | 'AUTOCOMMIT'
 
+/** Whether the session says that it will write. */
 export type TransactionAccessMode = 'none' | 'read-write' | 'read-only'
 
 /** What a session has that said nothing. */

@@ -25,6 +25,7 @@ export interface OtherPool {
   readonly config: ConnPoolConfig
 }
 
+/** The transaction limiter: how much one user may hold, and what makes a user. */
 export interface LimiterConfig {
   readonly mode: 'off' | 'on' | 'dry-run'
   /** The part of the transaction pool that one user may hold, between 0 and 1. */

@@ -14,6 +14,7 @@ export type PlanKind =
   | 'flush'
   | 'flush-with-read-lock'
 
+/** A statement as it reaches the tablet, already planned. */
 export interface TabletQuery {
   readonly sql: string
   readonly plan: PlanKind

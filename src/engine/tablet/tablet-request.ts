@@ -25,4 +25,5 @@ export interface TabletReply {
   readonly reservedId: number
 }
 
+/** Hears the reply, once. */
 export type Replied = (reply: TabletReply) => void

@@ -12,6 +12,7 @@ import type { TabletEnv } from './tablet-env.ts'
 import { killerPeriodMs, transactionTimeoutMs } from './transaction-timeout.ts'
 import { TxLimiter } from './tx-limiter.ts'
 
+/** Who begins, on what, and how. */
 export interface BeginRequest extends NewConnRequest {
   /** The reserved connection to begin on; 0 for a new one. */
   readonly reservedId: number
