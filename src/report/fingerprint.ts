@@ -10,7 +10,7 @@ import { sourceLines } from './source-lines.ts'
 export function fingerprinter(sources: (file: string) => string | undefined): (finding: Finding) => string {
   const lineAt = sourceLines(sources)
   return ({ rule, place, text, message }) => {
-    const line = place && lineAt(place)?.trim().replaceAll(/\s+/g, ' ')
+    const line = place && aroundColumn(lineAt(place), place.column)?.trim().replaceAll(/\s+/g, ' ')
     const parts = [rule, place?.file ?? '', ...(line === undefined ? [message] : [line, text ?? ''])]
     return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 20)
   }
@@ -29,4 +29,13 @@ export function fingerprints(
     seen.set(name, count)
     return `${name}:${count}`
   })
+}
+
+/** Longer lines are minified: there the neighbourhood is what stays when the rest changes. */
+const longestLine = 500
+const neighbourhood = 100
+
+function aroundColumn(line: string | undefined, column: number): string | undefined {
+  if (line === undefined || line.length <= longestLine) return line
+  return line.slice(Math.max(0, column - 1 - neighbourhood), column - 1 + neighbourhood)
 }

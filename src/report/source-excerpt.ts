@@ -20,8 +20,8 @@ export function sourceExcerpt(
 ): Excerpt {
   const start = Math.min(Math.max(at.column - 1, 0), line.length)
   const end = start + markedLength(line, start, at.text)
-  // More code units than any line of that many cells normally has: what lies beyond is cut anyway.
-  const window = cells * 8
+  // Few characters take less than a cell, so what lies beyond would be cut anyway.
+  const window = cells * 2
   const before = shown(line.slice(Math.max(0, start - window), start))
   const marked = shown(line.slice(start, Math.min(end, start + window)))
   const after = shown(line.slice(end, end + window))

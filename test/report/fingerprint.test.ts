@@ -28,6 +28,14 @@ describe('fingerprints', () => {
     expect(others).not.toEqual([name])
   })
 
+  it('go by the neighbourhood in a minified line, so that they stay when the rest of it changes', () => {
+    const at = (column: number) => [finding(1, { place: { file: 'a', line: 1, column } })]
+    const near = `${'n'.repeat(150)}--a=1${'n'.repeat(150)}`
+    const short = names(at(451), `${'x'.repeat(300)}${near}${'y'.repeat(300)}`)
+    expect(names(at(1051), `${'z'.repeat(900)}${near}`)).toEqual(short)
+    expect(names(at(1051), `${'z'.repeat(900)}${near.replace('1', '2')}`)).not.toEqual(short)
+  })
+
   it('count equal lines, so that no two are the same', () => {
     const two = names([finding(1), finding(2)], '--a=1\n--a=1\n')
     expect(two).toEqual([name, name?.replace(/:1$/, ':2')])
