@@ -54,28 +54,33 @@ export class QueryExecutor {
     })
   }
 
-  /** On a connection that is given back when the statement is over. */
+  /**
+   * On a connection that is given back when the statement is over. A SET needs none: its settings are applied
+   * with the next statement.
+   */
   onPooled(execution: Execution, done: Done<void>): void {
-    const { query } = execution.request
-    if (execution.isStream) this.#read(this.#qe.streamConns, execution, done)
+    const { query, options } = execution.request
+    if (query.plan === 'set') done(ok)
+    else if (execution.isStream) this.#read(this.#qe.streamConns, execution, done)
     else {
       switch (query.plan) {
         case 'dml':
           this.#inTransaction(execution, 'AUTOCOMMIT', done)
           break
         case 'dml-with-limit':
-          this.#inTransaction(execution, execution.request.options.isolation, done)
+          this.#inTransaction(execution, options.isolation, done)
           break
         case 'ddl':
           this.#ddl(execution, done)
           break
-        case 'set':
-          done(ok)
-          break
         case 'select':
           this.#consolidate(execution, done)
           break
-        default:
+        case 'select-lock-func':
+        case 'other-read':
+        case 'create-temporary-table':
+        case 'flush':
+        case 'flush-with-read-lock':
           this.#read(this.#qe.conns, execution, done)
       }
     }

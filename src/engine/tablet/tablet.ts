@@ -133,16 +133,12 @@ export class Tablet {
   }
 
   #execute(request: TabletRequest, setting: Setting | undefined, how: How, done: Replied): void {
-    const { transactionId, reservedId, query, preQueries } = request
+    const { transactionId, reservedId } = request
     const reply = (error: EngineError | undefined): void => done({ error, transactionId, reservedId })
     const connId = reservedId || transactionId
     const refused = this.#state.refusal(connId !== 0) ?? this.#planError(request, setting)
     if (refused !== undefined) {
       reply(refused)
-      return
-    }
-    if (query.plan === 'set' && setting !== undefined && preQueries.length > 0 && connId === 0) {
-      reply(undefined)
       return
     }
     const execution = this.#execution(request, setting, how)
@@ -220,6 +216,11 @@ export class Tablet {
   }
 
   #reserveBeginAndRun(request: TabletRequest, how: How, done: Replied): void {
+    const refused = this.#state.refusal(false)
+    if (refused !== undefined) {
+      done({ error: refused, transactionId: 0, reservedId: 0 })
+      return
+    }
     const txRequest = this.#txRequest(request, undefined, 0)
     this.te.reserveBegin(txRequest, request.preQueries, reserved => {
       if (reserved.kind === 'failed') {
