@@ -52,7 +52,7 @@ export const advisories: readonly Advisory[] = [
   {
     issues: [17055],
     kind: 'misleads',
-    what: 'TxPoolSize of /debug/env resizes the transaction pool and leaves the found-rows pool as it was',
+    what: '/debug/env resizes the transaction pool by TxPoolSize and leaves the found-rows pool as it was',
     affected: [{ since: '9', until: '21' }],
     fixed: ['22.0.0'],
     cite: 'vitess#17055; go/vt/vttablet/tabletserver/tabletserver.go:2012@v22',

@@ -1,4 +1,4 @@
-import { parseGoDuration, parseGoFloat, parseGoInt } from './go-values.ts'
+import { parseGoDuration, parseGoInt } from './go-values.ts'
 import type { FlagType } from './value-syntax.ts'
 
 /**
@@ -7,10 +7,10 @@ import type { FlagType } from './value-syntax.ts'
  */
 export function mendedValue(type: FlagType, text: string): string | undefined {
   switch (type) {
-    case 'duration': {
-      const seconds = parseGoFloat(text)
-      return seconds.kind === 'read' && /^\d+(?:\.\d+)?$/.test(text) ? `${text}s` : undefined
-    }
+    case 'duration':
+      return /^\d+(?:\.\d+)?$/.test(text) && parseGoDuration(`${text}s`).kind === 'read'
+        ? `${text}s`
+        : undefined
     case 'float-seconds':
       return inSeconds(text, () => true)
     case 'int-seconds':

@@ -1,4 +1,5 @@
 import { parseGoDuration } from '../catalog/go-values.ts'
+import { mendedValue } from '../catalog/mended-value.ts'
 import type { TabletYamlRow, YamlDurationSyntax } from '../catalog/tablet-yaml.ts'
 import type { FlagValue, Sourced } from './model.ts'
 import {
@@ -134,7 +135,9 @@ function mendedTime(
   value: ReturnType<typeof scalarOf>,
   { number, text }: YamlDurationSyntax,
 ): string | undefined {
-  if (text === 'duration') return typeof value === 'number' && value >= 0 ? `${value}s` : undefined
+  if (text === 'duration') {
+    return typeof value === 'number' ? mendedValue('duration', String(value)) : undefined
+  }
   if (typeof value !== 'string') return undefined
   const duration = parseGoDuration(value)
   const seconds = duration.kind === 'read' ? duration.value : Number(value === '' ? Number.NaN : value)

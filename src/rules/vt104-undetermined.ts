@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts'
+import type { Rule, RuleFinding, RuleInput } from './rule.ts'
 import { placeOfTablets, tabletNames } from './whose-budget.ts'
 
 /** A value decides the verdict, and is not known. */
@@ -24,14 +24,21 @@ export const undetermined: Rule = {
     },
     source: 'a rule of vtsize itself',
   },
-  check: ({ budgets }) =>
-    budgets.flatMap(budget => {
-      if (budget.verdict.kind !== 'undetermined') return []
-      return budget.verdict.because.map(({ why, text, supply, place = placeOfTablets(budget) }) => ({
-        message: `whether ${tabletNames(budget)} fits ${budget.group.mysqld.name} is open: ${why}`,
-        ...(place && { place }),
-        ...(text !== '' && { text }),
-        hint: `supply it: ${supply}`,
-      }))
-    }),
+  check: ({ budgets }) => budgets.flatMap(openVerdict),
 }
+
+function openVerdict(budget: RuleInput['budgets'][number]): readonly RuleFinding[] {
+  if (budget.verdict.kind !== 'undetermined') return []
+  return budget.verdict.because.map(({ why, text, supply, place = placeOfTablets(budget) }) => {
+    const hole = fromHole.exec(text)?.[0]
+    return {
+      message: `whether ${tabletNames(budget)} fits ${budget.group.mysqld.name} is open: ${why}`,
+      ...(place && { place }),
+      ...(hole !== undefined && { text: hole }),
+      hint: `supply it: ${supply}`,
+    }
+  })
+}
+
+/** The place of what is not known is that of its first variable or template; a text without one stands nowhere. */
+const fromHole = /(?:\$|\{[{%]|<%).*$/s

@@ -85,9 +85,11 @@ function unmanaged(subject: Subject): readonly RuleFinding[] {
 }
 
 function refused({ tablet, release }: Subject, flag: string, why: string): RuleFinding {
+  const given = tablet.given.findLast(({ name }) => name === flag)
   return {
     message: `${tablet.name} does not start with ${release.text}: ${why}`,
-    place: placeOfFlag(tablet, flag),
+    // The tablet YAML may set it as well, but it is the flag that is refused.
+    place: given ? (given.definedAt ?? given.place) : placeOfFlag(tablet, flag),
   }
 }
 

@@ -162,6 +162,7 @@ describe('flags alone', () => {
           'Read "“" (U+201C, a left double quotation mark), which vttablet takes as a letter like any other.',
         hint: 'Type " in its place.',
         place: { file: 't', line: 2, column: 38 },
+        text: '“',
       },
       {
         severity: 'error',
@@ -170,6 +171,7 @@ describe('flags alone', () => {
           'Read "”" (U+201D, a right double quotation mark), which vttablet takes as a letter like any other.',
         hint: 'Type " in its place.',
         place: { file: 't', line: 2, column: 42 },
+        text: '”',
       },
       {
         severity: 'error',
@@ -177,6 +179,7 @@ describe('flags alone', () => {
         message: 'Read "–" (U+2013, an en dash), which vttablet takes as a letter like any other.',
         hint: 'Type - or -- in its place.',
         place: { file: 't', line: 2, column: 44 },
+        text: '–',
       },
       {
         severity: 'error',
@@ -185,6 +188,8 @@ describe('flags alone', () => {
           'Read --queryserver-config-stream-pool-size= with nothing after the equals sign, and then the stray word 16.',
         hint: 'Write --queryserver-config-stream-pool-size=16 without a blank.',
         place: { file: 't', line: 1, column: 35 },
+        text: '--queryserver-config-stream-pool-size= 16',
+        mended: '--queryserver-config-stream-pool-size=16',
       },
     ])
   })
