@@ -1,4 +1,5 @@
 import {
+  hasTemplateTags,
   looksLikeEnvFile,
   looksLikeInitSql,
   looksLikeMyCnf,
@@ -18,10 +19,6 @@ export async function readerFor(file: string, text: string): Promise<Reader> {
 }
 
 const templateSuffix = /\.(?:j2|jinja2?|erb|tpl|tmpl|gotmpl|mustache)$/
-
-function hasTemplateTags(text: string): boolean {
-  return text.includes('{{') || text.includes('{%') || text.includes('<%')
-}
 
 /** More telling signs come first: a ConfigMap holds shell and is no script, `kubectl describe` is no YAML. */
 async function plainReader(file: string, text: string): Promise<Reader> {

@@ -1,10 +1,16 @@
+/** True for texts that may hold tags of a template engine. */
+export function hasTemplateTags(text: string): boolean {
+  return text.includes('{{') || text.includes('{%') || text.includes('<%')
+}
+
 /** True for option files by name (`*.cnf`, `my.ini`, templates of them) or by a group of the server. */
 export function looksLikeMyCnf(file: string, text: string): boolean {
   if (looksLikePersistedSettings(file, text)) return false
   const named = /\.cnf(?:\.\w+)?$|(?:^|[\\/])my\.ini$/i.test(file) && !/proxysql/i.test(file)
-  return named
-    ? !/^[ \t]*(?:mysql|admin)_variables[ \t]*=/m.test(text)
-    : /^[ \t]*\[(?:mysqld(?:-\d+\.\d+)?|mariadbd?)\][ \t\r]*$/m.test(text)
+  if (named) return !/^[ \t]*(?:mysql|admin)_variables[ \t]*=/m.test(text)
+  // Manifests and scripts hold option files inside.
+  if (/\.(?:sh|bash|ksh|md)$/i.test(file) || text.startsWith('#!') || looksLikeYaml(file, text)) return false
+  return /^[ \t]*\[(?:mysqld(?:-\d+\.\d+)?|mariadbd?)\][ \t\r]*$/m.test(text)
 }
 
 /** True for services by name, for texts with a [Service] section, and for what `systemctl show` prints. */

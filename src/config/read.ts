@@ -1,4 +1,4 @@
-import { looksLikeSystemd } from './form-signs.ts'
+import { hasTemplateTags, looksLikeSystemd } from './form-signs.ts'
 import type { Invocation, NeighbourFile, ReadContext, ReadResult } from './model.ts'
 import type { TabletConfigReader } from './tablet-config-flag.ts'
 
@@ -47,7 +47,8 @@ async function readInput(input: TextInput, { env, ports }: ReadOptions): Promise
   if (input.kind === 'arguments') return (await import('./flag-words.ts')).readFlagWords(input.words, file)
   const context: ReadContext = { file, env, neighbour: path => ports.neighbour(path, file) }
   if (input.kind === 'flags') return readFlags(input.text, context)
-  if (looksLikeSystemd(file, input.text)) return readUnit(input.text, context, ports)
+  if (looksLikeSystemd(file, input.text) && !hasTemplateTags(input.text))
+    return readUnit(input.text, context, ports)
   const { readerFor } = await import('./detect.ts')
   return (await readerFor(file, input.text))(input.text, context)
 }
