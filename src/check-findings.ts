@@ -23,7 +23,7 @@ export function findingsOf(
   request: CheckTerms,
 ): CheckFindings {
   const inputs = ruleInputs(reading, budgets, request)
-  const found = [...inputs].flatMap(([{ severities }, input]) => runRules(input, severities))
+  const found = distinct([...inputs].flatMap(([{ severities }, input]) => runRules(input, severities)))
   const { kept, ignored, about } = applyIgnores(found, {
     inline: reading.ignores,
     configured: request.ignores,
@@ -64,6 +64,17 @@ function ruleInputs(
 
 type Part = {
   readonly [Key in keyof RuleInput]: RuleInput[Key] extends readonly (infer Item)[] ? Item[] : RuleInput[Key]
+}
+
+/** An option file may serve tablets with different settings, and has the same mistakes for each. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const byText = new Map<string, Finding>()
+  for (const finding of findings) {
+    const { rule, place, message } = finding
+    const key = `${rule} ${place?.file}:${place?.line}:${place?.column} ${message}`
+    if (!byText.has(key)) byText.set(key, finding)
+  }
+  return [...byText.values()]
 }
 
 function aboutIgnores(about: AfterIgnores['about'], { settings }: CheckTerms): readonly Finding[] {

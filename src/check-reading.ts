@@ -65,11 +65,18 @@ async function readOne(
   if (input.kind === 'problem') {
     return { file: '', tablets: [], mysqlds: [], diagnostics: [input.diagnostic], neighbours: new Set() }
   }
-  const reading = await readText(input, request, texts)
+  const reading = relevant(await readText(input, request, texts))
   const { tablets, mysqlds, diagnostics } = reading
   if (tablets.length + mysqlds.length + diagnostics.length === 0) return undefined
   if (input.kind === 'file') texts.set(input.file, input.text)
   return reading
+}
+
+/** A file in which nothing was found is none of our business, unless it could not be read. */
+function relevant(reading: FileReading): FileReading {
+  const { tablets, mysqlds, diagnostics } = reading
+  if (tablets.length + mysqlds.length > 0) return reading
+  return { ...reading, diagnostics: diagnostics.filter(({ severity }) => severity !== 'note') }
 }
 
 async function readText(

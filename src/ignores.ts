@@ -85,8 +85,8 @@ function isOver(until: string | undefined, today: string): boolean {
 function aboutInline(ignore: InlineIgnore, used: boolean, today: string): AfterIgnores['about'] {
   const { place, text, rules, reason, until } = ignore
   if (reason === undefined) {
-    const message = 'This ignore gives no reason, so it takes nothing away.'
-    return [{ rule: 'VT902', message, place, text, hint: 'Write why behind two dashes: -- reason.' }]
+    const message = 'this ignore gives no reason, so it takes nothing away'
+    return [{ rule: 'VT902', message, place, text, hint: 'write why behind two dashes: -- reason' }]
   }
   if (isOver(until, today)) return [{ rule: 'VT903', ...expired(until, rules.join(', ')), place, text }]
   return used ? [] : [{ rule: 'VT901', ...needless(rules.join(', ')), place, text }]
@@ -103,14 +103,14 @@ function aboutConfigured(
 
 function expired(until: string | undefined, rules: string): RuleFinding {
   return {
-    message: `This ignore of ${rules} held until ${until}; it takes nothing away any more.`,
-    hint: 'Mend what it was for, or give it a new date and reason.',
+    message: `this ignore of ${rules} held until ${until}; it takes nothing away any more`,
+    hint: 'mend what it was for, or give it a new date and reason',
   }
 }
 
 function needless(rules: string): RuleFinding {
   return {
-    message: rules === '' ? 'This ignore names no rule.' : `This ignore of ${rules} matches nothing here.`,
-    hint: rules === '' ? 'Name the rule: vtsize: ignore VT203 -- reason.' : 'Remove it.',
+    message: rules === '' ? 'this ignore names no rule' : `this ignore of ${rules} matches nothing here`,
+    hint: rules === '' ? 'name the rule: vtsize: ignore VT203 -- reason' : 'remove it',
   }
 }
