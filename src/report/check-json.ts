@@ -2,7 +2,7 @@ import type { Finding } from '../rules/rule.ts'
 import { budgetJson, diagnosticJson } from './calc-json.ts'
 import type { CheckReport } from './check-report.ts'
 import type { CheckJson, FindingJson } from './check-schema.ts'
-import { explainCommand, fixText } from './finding-text.ts'
+import { explainCommand, fixText, printableFix } from './finding-text.ts'
 
 /** The report as the JSON document `vtsize/check/1`. */
 export function checkJson(report: CheckReport): CheckJson {
@@ -25,7 +25,8 @@ export function checkJsonText(report: CheckReport): string {
 }
 
 function findingJson(finding: Finding): FindingJson {
-  const { rule, severity, message, place, fix } = finding
+  const { rule, severity, message, place } = finding
+  const fix = printableFix(finding)
   return {
     rule,
     severity,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { budgetSchema, diagnosticSchema } from './calc-schema.ts'
 
-/** A mechanical change: `before` stands at the place and is to become `after`. */
+/** A mechanical change: `before` stands at the place and is to become `after`. One with a password in it is left out. */
 const edit = z.object({
   file: z.string(),
   line: z.int().positive(),

@@ -6,6 +6,7 @@ import { summaryText } from './check-summary.ts'
 import { diagnosticLines } from './diagnostic-lines.ts'
 import { displayWidth } from './display-width.ts'
 import { explainCommand, fixText } from './finding-text.ts'
+import { hideSecrets } from './hidden-secrets.ts'
 import { type Paint, paintWith, severityPaint } from './paint.ts'
 import { placeText } from './places-text.ts'
 import { sourceExcerpt } from './source-excerpt.ts'
@@ -51,7 +52,7 @@ function fixLines(finding: Finding): readonly string[] {
   const text = fixText(finding)
   if (text === undefined) return []
   if (hint === undefined) return [`  fix: ${visible(text)} (--fix does)`]
-  return [`  fix: ${visible(text)}`, ...(fix ? [`  --fix writes: ${visible(fix.after)}`] : [])]
+  return [`  fix: ${visible(text)}`, ...(fix ? [`  --fix writes: ${visible(hideSecrets(fix.after))}`] : [])]
 }
 
 /** Columns that a line takes where there is no terminal to ask: minified files are cut there too. */

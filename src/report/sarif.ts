@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../config/model.ts'
 import type { Finding, Rule } from '../rules/rule.ts'
 import type { CheckReport } from './check-report.ts'
-import { fixText } from './finding-text.ts'
+import { fixText, printableFix } from './finding-text.ts'
 import { fingerprints } from './fingerprint.ts'
 import { type Location, locationOf, regionOf, rootBase, sarifUri } from './sarif-location.ts'
 import { sarifRule } from './sarif-rule.ts'
@@ -70,7 +70,7 @@ function result(finding: Finding, { index, print, fallback }: ResultContext) {
 }
 
 function fixes(finding: Finding) {
-  const { fix } = finding
+  const fix = printableFix(finding)
   if (!fix) return {}
   const replacement = {
     deletedRegion: regionOf(fix.place, fix.before),

@@ -1,4 +1,5 @@
 import { displayWidth, endWithin, startWithin } from './display-width.ts'
+import { hideSecrets } from './hidden-secrets.ts'
 import { lineEnd } from './source-lines.ts'
 import { visible } from './visible-text.ts'
 
@@ -22,9 +23,12 @@ export function sourceExcerpt(
   const end = start + markedLength(line, start, at.text)
   // Few characters take less than a cell, so what lies beyond would be cut anyway.
   const window = cells * 2
-  const before = shown(line.slice(Math.max(0, start - window), start))
-  const marked = shown(line.slice(start, Math.min(end, start + window)))
-  const after = shown(line.slice(end, end + window))
+  const from = Math.max(0, start - window - longestWord)
+  const near = hideSecrets(line.slice(from, end + window))
+  const part = (first: number, last: number) => shown(near.slice(first - from, last - from))
+  const before = part(Math.max(from, start - window), start)
+  const marked = part(start, Math.min(end, start + window))
+  const after = part(end, end + window)
   const cutBefore = start > window
   const cutAfter = line.length > end + window
   return fitted({ before, marked: marked === '' ? ' ' : marked, after, cutBefore, cutAfter }, cells)
