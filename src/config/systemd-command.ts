@@ -5,6 +5,7 @@ import { placeIn, type Run, runsUsed, type TextRun } from './runs.ts'
 import type { UnitEnvironment } from './systemd-environment.ts'
 import { type UnitName, withSpecifiers } from './systemd-specifiers.ts'
 import { isShownCommand, type UnitEntry } from './systemd-unit.ts'
+import { isTagVariable } from './template-variable.ts'
 import { splitRuns } from './word-splitting.ts'
 import { displayText } from './words.ts'
 
@@ -137,7 +138,7 @@ function valueOfVariable(
     (supplied === undefined ? undefined : [{ kind: 'text', text: supplied } as const])
   const hole: Hole = { kind: 'hole', text, name, by: 'variable', place }
   if (!pieces) {
-    return environment.complete
+    return environment.complete && !isTagVariable(name)
       ? { kind: 'empty', diagnostic: emptyVariable(name, place) }
       : { kind: 'unknown', hole }
   }
