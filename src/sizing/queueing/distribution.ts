@@ -1,0 +1,77 @@
+/** Probabilities of whole numbers from `first` on; beyond either end lies less than any double can add. */
+export interface Distribution {
+  readonly first: number
+  readonly mass: Float64Array
+}
+
+/** Always this number. */
+export function certainly(value: number): Distribution {
+  return { first: value, mass: Float64Array.of(1) }
+}
+
+/**
+ * The probabilities around `mode`, found by the ratio of each to its neighbour (`up(k)`: k + 1 to k). What is
+ * smaller than 1e-24 of the mode's is left out, which keeps every tail that anybody plans for exact.
+ */
+export function aroundMode(
+  mode: number,
+  atMode: number,
+  up: (k: number) => number,
+  down: (k: number) => number,
+): Distribution {
+  const least = atMode * 1e-24
+  const below: number[] = []
+  for (let k = mode, mass = atMode; k > 0; k -= 1) {
+    mass *= down(k)
+    if (mass < least) break
+    below.push(mass)
+  }
+  const above: number[] = []
+  for (let k = mode, mass = atMode; ; k += 1) {
+    mass *= up(k)
+    if (!(mass >= least)) break
+    above.push(mass)
+  }
+  return { first: mode - below.length, mass: Float64Array.from([...below.reverse(), atMode, ...above]) }
+}
+
+/** The distribution of the sum of two independent numbers: their convolution, all terms positive. */
+export function sumOf(left: Distribution, right: Distribution): Distribution {
+  const mass = new Float64Array(left.mass.length + right.mass.length - 1)
+  left.mass.forEach((share, at) => {
+    for (let index = 0; index < right.mass.length; index += 1) {
+      mass[at + index] = (mass[at + index] as number) + share * (right.mass[index] as number)
+    }
+  })
+  return trimmed({ first: left.first + right.first, mass })
+}
+
+/** The probability of more than `value`: summed from the far end, so that small tails keep all their digits. */
+export function upperTail({ first, mass }: Distribution, value: number): number {
+  const from = Math.max(0, Math.floor(value) - first + 1)
+  let sum = 0
+  for (let at = mass.length - 1; at >= from; at -= 1) sum += mass[at] as number
+  return Math.min(1, sum)
+}
+
+/** The least number that is passed with no more than this probability. */
+export function quantileByTail({ first, mass }: Distribution, tail: number): number {
+  let sum = 0
+  for (let at = mass.length - 1; at > 0; at -= 1) {
+    sum += mass[at] as number
+    if (sum > tail) return first + at
+  }
+  return first
+}
+
+/** The mean. */
+export function meanOf({ first, mass }: Distribution): number {
+  return mass.reduce((sum, share, at) => sum + share * (first + at), 0)
+}
+
+function trimmed({ first, mass }: Distribution): Distribution {
+  const least = mass.reduce((most, share) => Math.max(most, share), 0) * 1e-24
+  const from = mass.findIndex(share => share >= least)
+  const to = mass.findLastIndex(share => share >= least)
+  return { first: first + from, mass: mass.slice(from, to + 1) }
+}
