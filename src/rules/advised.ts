@@ -1,39 +1,56 @@
 import { type Advisory, advisoriesOf } from '../catalog/advisories.ts'
 import type { Release } from '../catalog/release.ts'
-import { tabletBehaviour } from '../catalog/tablet-engine.ts'
+import { type TabletBehaviour, tabletBehaviour } from '../catalog/tablet-engine.ts'
 import type { RuleFinding, RuleInput } from './rule.ts'
 import { knownSetting, type Subject, subjects, whoText } from './subjects.ts'
 
 /** The defects of one kind in the releases that run, each release and defect once, at its first tablet. */
 export function advised(input: RuleInput, kind: Advisory['kind']): readonly RuleFinding[] {
-  const findings = new Map<
-    string,
-    { readonly first: Subject; readonly advisory: Advisory; tablets: number }
-  >()
+  const releases = new Map<string, readonly Concerned[]>()
   for (const subject of subjects(input)) {
-    for (const advisory of advisoriesOf(subject.release, kind)) {
-      if (!concerns(advisory, subject)) continue
-      const key = `${subject.release.text} ${advisory.issues}`
-      const known = findings.get(key)
-      if (known) known.tablets++
-      else findings.set(key, { first: subject, advisory, tablets: 1 })
+    const { release } = subject
+    const rows =
+      releases.get(release.text) ??
+      advisoriesOf(release, kind).map(advisory => asConcerned(advisory, release))
+    releases.set(release.text, rows)
+    for (const row of rows) {
+      if (!isConcerned(row, subject)) continue
+      row.first ??= subject
+      row.tablets++
     }
   }
-  return [...findings.values()].map(({ first, advisory, tablets }) => {
-    const issues = advisory.issues.map(issue => `vitess#${issue}`).join(', ')
-    return {
-      message: `${whoText(first, tablets)} of ${first.release.text}: ${advisory.what} (${issues})`,
-      place: first.tablet.place,
-      hint: hintFor(advisory, first.release),
-    }
-  })
+  return [...releases.values()].flat().flatMap(findingOf)
 }
 
-function concerns({ only }: Advisory, subject: Subject): boolean {
-  if (only !== 'with-settings-pool') return true
-  const { settingsPool } = tabletBehaviour(subject.release)
-  if (settingsPool === 'none' || settingsPool === 'always') return settingsPool === 'always'
-  return knownSetting(subject, 'queryserver-enable-settings-pool')?.value === true
+/** A defect with the tablets that have it. */
+interface Concerned {
+  readonly advisory: Advisory
+  /** Whether tablets of the release pool connections with settings. */
+  readonly settingsPool: TabletBehaviour['settingsPool']
+  first: Subject | undefined
+  tablets: number
+}
+
+function asConcerned(advisory: Advisory, release: Release): Concerned {
+  return { advisory, settingsPool: tabletBehaviour(release).settingsPool, first: undefined, tablets: 0 }
+}
+
+function isConcerned({ advisory, settingsPool }: Concerned, subject: Subject): boolean {
+  if (advisory.only === undefined || settingsPool === 'always') return true
+  return settingsPool === 'flag' && knownSetting(subject, 'queryserver-enable-settings-pool')?.value === true
+}
+
+function findingOf({ advisory, first, tablets }: Concerned): readonly RuleFinding[] {
+  if (!first) return []
+  const { tablet, release } = first
+  const issues = advisory.issues.map(issue => `vitess#${issue}`).join(', ')
+  return [
+    {
+      message: `${whoText(first, tablets)} of ${release.text}: ${advisory.what} (${issues})`,
+      place: tablet.place,
+      hint: hintFor(advisory, release),
+    },
+  ]
 }
 
 /** The release to go to: the mended patch of the same major if there is one. */

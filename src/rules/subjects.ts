@@ -13,13 +13,20 @@ export interface Subject {
 }
 
 /** The tablets whose release is known: what a release does is not said of any other. */
-export function subjects({ budgets }: RuleInput): readonly Subject[] {
-  return budgets.flatMap(budget =>
+export function subjects(input: RuleInput): readonly Subject[] {
+  const known = listed.get(input)
+  if (known) return known
+  const found = input.budgets.flatMap(budget =>
     budget.group.members.flatMap(({ tablet }) =>
       tablet.release ? [{ tablet, release: tablet.release, budget }] : [],
     ),
   )
+  listed.set(input, found)
+  return found
 }
+
+/** A dozen rules ask for the same list of what may be ten thousand tablets. */
+const listed = new WeakMap<RuleInput, readonly Subject[]>()
 
 /** The value that the tablet runs with; nothing when the release has no such flag, or it cannot be known. */
 export function knownSetting(

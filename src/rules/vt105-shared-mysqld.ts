@@ -10,7 +10,7 @@ export const sharedMysqld: Rule = {
   summary: 'the vttablets of one MySQL can together open more connections than it gives',
   doc: {
     what: 'Adds up all vttablet processes that talk to one mysqld: by their --db-host, because their manifest says so, or because you said so with --shared or --tablets.',
-    why: 'Each vttablet has pools of its own and knows nothing of the others. Every one of them may look modest, and the sum decides. The last tablet to fill its pools takes the others down with it, for MySQL refuses whoever comes next.',
+    why: 'Each vttablet has pools of its own and knows nothing of the others. Every one of them may look modest, and the sum decides. When it is passed MySQL refuses whoever comes next, whichever tablet that is.',
     releases: 'v6 to v24',
     fix: 'Divide max_connections among the tablets, raise it, or give each tablet a mysqld of its own.',
     fails: {

@@ -10,7 +10,7 @@ export const overAfterPromotion: Rule = {
   summary: 'a replica fits its MySQL, but would not once it is promoted to primary',
   doc: {
     what: 'For tablets that are sized as replicas, works the sum out once more as if they were primaries.',
-    why: 'A primary opens pools that a replica does not: for heartbeats, for the throttler, for online DDL and garbage collection of tables, for two-phase commit, and from v22 on twenty connections for the semi-sync monitor. Any tablet of type replica may be promoted, and it is promoted when something is wrong already.',
+    why: 'A primary opens pools that a replica does not: for online DDL and the garbage collection of tables, later also for heartbeats and two-phase commit, with the connections that kill their queries; and with semi-sync, from v22 on, twenty connections for the monitor that watches over it. Any tablet of type replica may be promoted, and it is promoted when something is wrong already.',
     releases: 'v6 to v24; the pools of a primary differ by release',
     fix: 'Give replicas the room of a primary. Tablets that are never promoted are of type rdonly.',
     fails: {

@@ -9,7 +9,7 @@ export const openFilesLimit: Rule = {
   summary: 'MySQL lowers max_connections at start, because it may not open enough files',
   doc: {
     what: 'The open-files limit of mysqld is too low for the max_connections that is configured.',
-    why: 'At start mysqld asks for as many files as max_connections and table_open_cache want, and for five times max_connections at least. When it may not have them it lowers max_connections to the limit less 810, writes a warning to its log, and starts. A soft limit of 1024, the usual one of units and pods, leaves 214 connections whatever is configured. A request above the hard limit fails as a whole: mysqld then stays at the soft limit.',
+    why: 'At start mysqld asks for as many files as max_connections and table_open_cache want, and for five times max_connections at least. When it may not have them it lowers max_connections to the limit less 810, says so in its error log, and starts. A soft limit of 1024, the usual one of units and pods, leaves 214 connections whatever is configured. A request above the hard limit fails as a whole: mysqld then stays at the soft limit.',
     releases: 'MySQL 8.0, 8.4 and 9.7; MariaDB lowers its table cache instead',
     fix: 'Set LimitNOFILE of the unit, ulimits of the container, or --nofile of the runtime to what the message says.',
     fails: {

@@ -10,7 +10,7 @@ export const flagGivenTwice: Rule = {
   summary: 'a flag is given twice with different values, and only the last one counts',
   doc: {
     what: 'One command line holds a flag more than once, and not with the same value.',
-    why: 'vttablet keeps the last one and says nothing. Whoever edits the first wonders why nothing changes. Lists such as --enforce-tableacl-config-paths are left out: from v15 on their values add up.',
+    why: 'vttablet keeps the last one and says nothing. Whoever edits the first wonders why nothing changes. Lists such as --service_map are left out: from v15 on their values add up.',
     releases: 'v6 to v24',
     fix: 'Keep one of them.',
     fails: {

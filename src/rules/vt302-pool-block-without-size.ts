@@ -9,7 +9,7 @@ export const poolBlockWithoutSize: Rule = {
   summary: 'a pool block of the tablet YAML resets what it does not name: without size the pool has size 0',
   doc: {
     what: 'The YAML names oltpReadPool, olapReadPool or txPool, and leaves out its size, or maxIdleCount where a flag sets it.',
-    why: 'From v19 on a pool block is read into a fresh struct and copied over the whole pool, so whatever it leaves out becomes 0, also what a flag said. Even txPool: {} does it. A pool of 0 refuses every request, and with oltpReadPool the tablet never serves. Only the times keep their values.',
+    why: 'From v19 on a pool block sets more than it names: its size, its idle count and its prefill become 0 when it leaves them out, whatever a flag said. Even txPool: {} does it. A pool of 0 refuses every request, and with oltpReadPool the tablet never serves. The times alone keep their values.',
     releases: 'v19 to v24',
     fix: 'Write size in every pool block, even when the flag says it already.',
     fails: { file: 'tablet.yaml', text: 'txPool:\n  timeoutSeconds: 2s\n', options: ['--vitess', '22'] },

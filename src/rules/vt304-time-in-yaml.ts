@@ -9,7 +9,7 @@ export const timeInYaml: Rule = {
   summary: 'this release does not read a time of the tablet YAML written so, and vttablet ends',
   doc: {
     what: 'A key that ends in Seconds holds a number where the release wants a text, or a text where it wants a number.',
-    why: 'Up to v18 these keys are numbers of seconds, from v19 on durations such as 60s, though their names have stayed. There is no form but null that both sides read: the number 0 itself is refused from v19 on. In v17 and v18, whose flags take durations already, the YAML does not.',
+    why: 'Up to v18 these keys are numbers of seconds, from v19 on durations such as 60s, though their names have stayed. No time is read alike on both sides of it: the number 0 itself is refused from v19 on. In v17 and v18, whose flags take durations already, the YAML does not.',
     releases: 'v6 to v24; the change came with v19',
     fix: 'Write 60 up to v18, 60s from v19 on. The fix is mechanical: --fix makes it.',
     fails: {

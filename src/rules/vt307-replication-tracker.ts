@@ -9,7 +9,7 @@ export const replicationTracker: Rule = {
   summary: 'a replicationTracker block without mode clears the mode that the flags set',
   doc: {
     what: 'The tablet YAML has a replicationTracker block, and no mode in it.',
-    why: 'From v19 on the block is read into a fresh struct, so the mode that is not named becomes empty. An interval alone so switches the heartbeats off that --heartbeat_enable asked for, and with them the lag that replicas report.',
+    why: 'From v19 on a block that does not name the mode makes it empty. An interval alone so switches the heartbeats off that --heartbeat_enable asked for, and with them the lag that replicas report.',
     releases: 'v19 to v24',
     fix: 'Write mode: heartbeat, mode: polling or mode: disable in the block.',
     fails: {

@@ -11,7 +11,7 @@ export const unknownField: Rule = {
   summary: 'the field is not in the VitessCluster resource, so nothing in it has any effect',
   doc: {
     what: 'A VitessCluster has a field that the operator does not know: vttablet.flags, mysqldFlags, shards below a keyspace, tablets.',
-    why: 'Articles and language models invent such fields. Kubernetes drops what the schema does not have, the operator never sees it, and the tablets run with the sizes of the operator.',
+    why: 'Articles invent such fields. They are not in the schema of the resource, so the operator does not see them, and the tablets run with the sizes that the operator brings.',
     releases: 'planetscale/vitess-operator, API planetscale.com/v2',
     fix: 'Flags of tablets stand in tabletPools[].vttablet.extraFlags, and my.cnf lines in tabletPools[].mysqld.configOverrides.',
     fails: {

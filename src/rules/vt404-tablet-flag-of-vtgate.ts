@@ -15,10 +15,10 @@ export const tabletFlagOfVtgate: Rule = {
   id: 'VT404',
   name: 'tablet-flag-of-vtgate',
   severity: 'error',
-  summary: 'flags of vttablet stand under the gateway, where vtgate exits on them',
+  summary: 'flags of vttablet stand under the gateway, and vtgate does not know them',
   doc: {
     what: 'The gateway of a cell in a VitessCluster has flags that only vttablet knows.',
-    why: 'Articles call the pool sizes VTGate flags, or list them under vtgate. vtgate holds no MySQL connections, does not know the flags and exits on them; the tablets keep the sizes that they had.',
+    why: 'Articles call the pool sizes VTGate flags, or list them under vtgate. vtgate holds no connections to MySQL and does not know these flags; the tablets keep the sizes that they had.',
     releases: 'v14 to v24, with planetscale/vitess-operator',
     fix: 'Move them to tabletPools[].vttablet.extraFlags.',
     fails: {

@@ -10,7 +10,7 @@ export const duplicateKey: Rule = {
   summary: 'the same key stands twice in one map, and only the last one counts',
   doc: {
     what: 'A map of a YAML file holds a key twice.',
-    why: "Go's YAML readers, vttablet's and Kubernetes' older ones, keep the last and say nothing; stricter tools refuse the file. Whoever edits the first changes nothing.",
+    why: 'The YAML reader of vttablet keeps the last and says nothing; stricter ones refuse the file. Whoever edits the first changes nothing.',
     releases: 'v6 to v24, and every manifest',
     fix: 'Remove one of them.',
     fails: {

@@ -33,12 +33,13 @@ export const waitTimeout: Rule = {
 
 /** How long a pool keeps what nobody uses, in seconds; 0 for ever. */
 interface Idle {
+  /** A flag by its dashed name, or a key of the tablet YAML. */
   readonly setting: string
   readonly seconds: number
 }
 
 function closedByServer(subject: Subject): readonly RuleFinding[] {
-  const { tablet, budget } = subject
+  const { tablet, release, budget } = subject
   const { mysqld } = budget.group
   const seconds = serverWait(subject)
   if (seconds === undefined) return []
@@ -46,7 +47,7 @@ function closedByServer(subject: Subject): readonly RuleFinding[] {
   if (worst.length === 0) return []
   const configured = mysqld.waitTimeout?.kind === 'known' ? mysqld.waitTimeout : undefined
   const kept = worst.map(
-    idle => `${idle.setting} ${idle.seconds === 0 ? 'is 0, for ever' : `is ${idle.seconds} s`}`,
+    idle => `${settingText(idle, release)} ${idle.seconds === 0 ? 'is 0, for ever' : `is ${idle.seconds} s`}`,
   )
   return [
     {
@@ -56,6 +57,10 @@ function closedByServer(subject: Subject): readonly RuleFinding[] {
       hint: hintFor(worst),
     },
   ]
+}
+
+function settingText({ setting }: Idle, release: Subject['release']): string {
+  return setting.includes('.') ? setting : spelled(setting, release)
 }
 
 function hintFor(worst: readonly Idle[]): string {
@@ -74,7 +79,7 @@ function serverWait({ budget }: Subject): number | undefined {
 function idleTimeouts(subject: Subject): readonly Idle[] {
   const byFlag = ['queryserver-config-idle-timeout', 'dba-idle-timeout', 'app-idle-timeout'].flatMap(flag => {
     const seconds = knownNumber(subject, flag)
-    return seconds === undefined ? [] : [{ setting: spelled(flag, subject.release), seconds }]
+    return seconds === undefined ? [] : [{ setting: flag, seconds }]
   })
   const byYaml = ['oltpReadPool', 'olapReadPool', 'txPool'].flatMap(pool => {
     const key = `${pool}.idleTimeoutSeconds`

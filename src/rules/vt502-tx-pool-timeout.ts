@@ -26,7 +26,8 @@ export const txPoolTimeout: Rule = {
       text: 'vttablet --queryserver-config-txpool-timeout=2s\n',
       options: ['--vitess', '22'],
     },
-    source: 'go/vt/vttablet/tabletserver/tabletenv/config.go:148@v24; vitess#20310, vitess#3726',
+    source:
+      'go/vt/vttablet/tabletserver/tabletenv/config.go:148@v24; go/vt/vttablet/tabletserver/tx_pool.go:233-277@v24; vitess#3726',
   },
   check: input => subjects(input).flatMap(longWait),
 }

@@ -11,7 +11,7 @@ export const streamPoolTimeout: Rule = {
   summary: 'a request may wait for a connection of the stream pool without any timeout',
   doc: {
     what: '--queryserver-config-stream-pool-timeout is 0, as it is by default.',
-    why: 'A streaming request outside a transaction has no timeout at all: the query timeout is for OLTP requests. With 0 the pool adds none, so when all stream connections are busy a request waits until its client goes away. The waiters pile up in vttablet; an incident with v23 counted 18,264 of them on one stream pool.',
+    why: 'A streaming request outside a transaction has no timeout at all: the query timeout is for OLTP requests. With 0 the pool adds none, so when all stream connections are busy a request waits until its client goes away. From v19 on nothing limits how many wait, so they pile up in vttablet.',
     releases: 'v6.0.20 to v24',
     fix: 'Set it to as long as a client would wait: --queryserver-config-stream-pool-timeout=10s (from v17 on; 10 before).',
     fails: { file: 'vttablet.sh', text: 'vttablet\n', options: ['--vitess', '22'] },
@@ -20,7 +20,7 @@ export const streamPoolTimeout: Rule = {
       text: 'vttablet --queryserver-config-stream-pool-timeout=10s\n',
       options: ['--vitess', '22'],
     },
-    source: 'go/vt/vttablet/tabletserver/tabletenv/config.go:122@v16, :147@v24; vitess#3726, vitess#20310',
+    source: 'go/vt/vttablet/tabletserver/tabletenv/config.go:122@v16, :147@v24; vitess#3726, vitess#15234',
   },
   check: input => {
     const endless = subjects(input).filter(subject => {

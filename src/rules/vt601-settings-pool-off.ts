@@ -33,6 +33,7 @@ export const settingsPoolOff: Rule = {
 }
 
 function isOff(subject: Subject): boolean {
-  const byFlag = tabletBehaviour(subject.release).settingsPool === 'flag'
-  return byFlag && knownSetting(subject, flag)?.value === false
+  return (
+    knownSetting(subject, flag)?.value === false && tabletBehaviour(subject.release).settingsPool === 'flag'
+  )
 }

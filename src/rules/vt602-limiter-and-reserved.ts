@@ -27,8 +27,8 @@ export const limiterAndReserved: Rule = {
   check: input =>
     subjects(input).flatMap(subject => {
       const { tablet, release } = subject
-      if (tabletBehaviour(release).reservedConnections === 'none') return []
       if (knownSetting(subject, flag)?.value !== true) return []
+      if (tabletBehaviour(release).reservedConnections === 'none') return []
       return [
         {
           message: `${spelled(flag, release)} of ${tablet.name} caps its transactions, and does not see reserved connections`,
