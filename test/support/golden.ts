@@ -51,6 +51,7 @@ export function goldenOutcome({ folder }: CliCase, outcome: Outcome): Outcome {
       if (text !== '' || existsSync(join(folder, name))) writeFileSync(join(folder, name), String(text))
     }
   }
-  const read = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '')
+  const read = (name: string) =>
+    existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : ''
   return { stdout: read('stdout'), stderr: read('stderr'), exit: Number(read('exit')) }
 }
