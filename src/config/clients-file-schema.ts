@@ -1,0 +1,155 @@
+import * as z from 'zod'
+import { clientPreset } from '../catalog/client-presets.ts'
+import { parseGoDuration } from '../catalog/go-values.ts'
+import { versionNumber } from '../catalog/vtgate-settings.ts'
+
+/** More at once than any mysqld serves; it also bounds the work. */
+const mostSessions = 1_000_000
+const mostGroups = 32
+
+const durationText = 'expected a duration, such as 30s, 10m or 1h30m, or a number of seconds'
+
+/** Seconds as a number, or as Go writes durations; seconds when read. */
+const duration = z.union([z.string(), z.number()], durationText).transform((value, context) => {
+  const seconds = typeof value === 'number' ? value : goSeconds(value)
+  if (seconds !== undefined && seconds > 0 && seconds < 1e9) return seconds
+  context.addIssue({ code: 'custom', message: durationText })
+  return z.NEVER
+})
+
+function goSeconds(text: string): number | undefined {
+  const read = parseGoDuration(text)
+  return read.kind === 'read' ? read.value : undefined
+}
+
+const share = z.number().min(0).max(1, 'expected a share from 0 to 1')
+const rate = z.number().positive().max(1e6)
+const count = z.int().min(1).max(mostSessions)
+const statements = z.array(z.string().min(1)).min(1)
+
+const flow = z.strictObject({
+  'per-second': rate.describe('how many come per second, of all sessions of the group together'),
+  seconds: duration.describe('how long each holds its connection, on average'),
+})
+
+const sometimes = z.strictObject({
+  share: share.describe('share of the sessions that do it at all'),
+})
+
+const group = z
+  .strictObject({
+    name: z.string().min(1).optional().describe('what to call these clients'),
+    preset: z
+      .string()
+      .refine(
+        id => clientPreset(id) !== undefined,
+        'expected a client preset, such as rails, django or laravel',
+      )
+      .optional()
+      .describe('the client whose connect-time statements they send: vtsize explain shows each'),
+    statements: statements.optional().describe('statements that every session sends after it has connected'),
+    sessions: count.optional().describe('sessions in all, open all the time'),
+    'sessions-per-vtgate': count.optional().describe('sessions at each vtgate, open all the time'),
+    vtgates: count.optional().describe('how many vtgates those are at'),
+    'arrivals-per-second': rate.optional().describe('sessions that begin per second'),
+    life: duration.optional().describe('how long a session lasts, on average'),
+    'shards-touched': z.int().min(1).optional().describe('shards that a session visits; all when left out'),
+    'queries-per-second': rate
+      .optional()
+      .describe('queries of one session at one shard; connections that idle to death are then left out'),
+    replicas: z
+      .strictObject({
+        share: share.describe('share of the sessions that read from replicas instead of the primary'),
+        tablets: z.int().min(1).default(1).describe('tablets of that type that each shard has'),
+        type: z.enum(['replica', 'rdonly']).default('replica'),
+      })
+      .optional(),
+    'found-rows': z
+      .boolean()
+      .optional()
+      .describe('they connect with CLIENT_FOUND_ROWS; as the preset does when left out'),
+    'temporary-tables': sometimes.optional().describe('sessions that create temporary tables'),
+    locks: sometimes
+      .extend({
+        held: duration.optional().describe('how long they keep the lock; for good when left out'),
+        every: duration.optional().describe('time from one lock to the next; the life when left out'),
+      })
+      .optional()
+      .describe('sessions that take GET_LOCK'),
+    settings: sometimes.extend({ statements }).optional().describe('sessions that set something more'),
+    reads: flow.optional().describe('reads outside transactions'),
+    transactions: flow.optional(),
+    streams: z
+      .union(
+        [z.strictObject({ 'at-once': z.int().min(1).max(mostSessions) }), flow],
+        'expected at-once, or per-second and seconds',
+      )
+      .optional()
+      .describe('long-running streamed reads'),
+  })
+  .superRefine((value, context) => {
+    const problem = populationProblem(value)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
+  })
+
+interface Population {
+  readonly sessions?: number | undefined
+  readonly 'sessions-per-vtgate'?: number | undefined
+  readonly vtgates?: number | undefined
+  readonly 'arrivals-per-second'?: number | undefined
+  readonly life?: number | undefined
+}
+
+function populationProblem(value: Population): string | undefined {
+  const { sessions, vtgates, life } = value
+  const perVtgate = value['sessions-per-vtgate']
+  const arrivals = value['arrivals-per-second']
+  if ([sessions, perVtgate, arrivals].filter(each => each !== undefined).length !== 1)
+    return 'expected one of sessions, sessions-per-vtgate with vtgates, arrivals-per-second with life'
+  if ((perVtgate === undefined) !== (vtgates === undefined))
+    return 'expected sessions-per-vtgate and vtgates together'
+  if (arrivals !== undefined && life === undefined) return 'expected life beside arrivals-per-second'
+  const atOnce =
+    sessions ?? (arrivals ?? perVtgate ?? 0) * (arrivals === undefined ? (vtgates ?? 0) : (life ?? 0))
+  return atOnce > mostSessions ? `expected no more than ${mostSessions} sessions at once` : undefined
+}
+
+/** The shape of a clients file: who connects to the cluster, and what their sessions do. */
+export const clientsFileSchema = z.strictObject({
+  vtgate: z
+    .strictObject({
+      'enable-system-settings': z.boolean(),
+      'enable-set-var': z.boolean(),
+      'mysql-server-version': z
+        .union([z.string(), z.number()], 'expected a version, such as 8.0.30')
+        .transform(String)
+        .refine(text => versionNumber(text) !== undefined, 'expected a version, such as 8.0.30'),
+    })
+    .partial()
+    .optional()
+    .describe("flags of vtgate; the release's defaults when left out"),
+  'settings-pool': z.boolean().optional().describe('of vttablet, where its own flags do not tell'),
+  shards: z.int().min(1).max(100_000).default(1).describe('shards of the keyspace; 1: not sharded'),
+  'server-variables': z
+    .record(z.string(), z.union([z.string(), z.number()]).transform(String))
+    .optional()
+    .describe("session defaults of MySQL that differ from MySQL 8's: sql_mode"),
+  horizon: duration.optional().describe('size for the peak of so long a time, not for one moment'),
+  targets: z
+    .strictObject({
+      wait: duration.describe('reads may wait so long').default(0.005),
+      'wait-share': share.describe('share of the reads that may wait longer').default(0.01),
+      'timeout-share': share.describe('share of the transactions that may time out').default(0.001),
+    })
+    .prefault({}),
+  groups: z.array(group).min(1).max(mostGroups),
+})
+
+/** A clients file as read: durations in seconds. */
+export type ClientsFile = z.output<typeof clientsFileSchema>
+export type ClientGroup = ClientsFile['groups'][number]
+
+/** The same as a JSON Schema (draft 2020-12), for editors. */
+export function clientsFileJsonSchema(): unknown {
+  return z.toJSONSchema(clientsFileSchema, { io: 'input' })
+}
