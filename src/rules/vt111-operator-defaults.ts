@@ -28,17 +28,17 @@ function stockSizes(budget: RuleInput['budgets'][number]): ReturnType<Rule['chec
   const { group, verdict, ceiling } = budget
   const { maxConnections, defaults } = group.mysqld
   if (maxConnections || defaults !== 'vitess' || verdict.kind === 'fits') return []
-  const flags = Object.keys(base.flags).filter(
+  const inForce = Object.keys(base.flags).filter(
     flag =>
       /(?:size|cap)$/.test(flag) &&
-      group.members.some(({ tablet }) => {
-        const setting = tablet.flags[flag]
-        return setting?.kind === 'known' && setting.origin === 'operator'
+      group.members.some(({ tablet: { form, flags } }) => {
+        const setting = flags[flag]
+        return form === 'vitess-cluster' && setting?.kind === 'known' && setting.origin === 'operator'
       }),
   )
-  if (flags.length === 0) return []
+  if (inForce.length === 0) return []
   const place = placeOfTablets(budget)
-  const values = flags.map(flag => `--${flag}=${base.flags[flag]}`).join(', ')
+  const values = inForce.map(flag => `--${flag}=${base.flags[flag]}`).join(', ')
   return [
     {
       message: `vitess-operator passes ${values} to ${tabletNames(budget)}: ${connectionsText(budget)}, and max_connections is left at ${ceiling.configured}`,

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { clusterExample } from '../../src/rules/cluster-example.ts'
 import { runRules } from '../../src/rules/run.ts'
 import { ruleInput } from '../support/rule-input.ts'
 
@@ -257,5 +259,31 @@ describe('capacity rules keep out of each other’s way', () => {
     const found = runRules(input, new Map())
     const ids = found.filter(({ rule }) => rule.startsWith('VT1')).map(({ rule }) => rule)
     expect([...new Set(ids)]).toEqual(expected)
+  })
+})
+
+describe('VT111 sizes that the operator brings', () => {
+  const told = async (pool: readonly string[], myCnf: readonly string[]) =>
+    (await said('VT111', 'c.yaml', clusterExample({ pool, myCnf }), [])).map(message => message.slice(6))
+  const flags = (...lines: readonly string[]) => [
+    'vttablet:',
+    '  extraFlags:',
+    ...lines.map(line => `    ${line}`),
+  ]
+
+  it('are told as far as they are in force', async () => {
+    expect(await told(flags('queryserver-config-pool-size: "8"'), [])).toEqual([
+      'vitess-operator passes --queryserver-config-stream-pool-size=96, --queryserver-config-transaction-cap=300 to commerce/zone1/replica: 790 connections, and max_connections is left at 500',
+    ])
+  })
+
+  it('are not told when they fit, or when somebody set max_connections', async () => {
+    expect(await told(flags('queryserver-config-transaction-cap: "20"'), [])).toEqual([])
+    expect(await told([], ['max_connections = 600'])).toEqual([])
+  })
+
+  it('are not those of the old chart', async () => {
+    const values = readFileSync('fixtures/helm-values/shop.yaml', 'utf8')
+    expect(await said('VT111', 'values.yaml', values, ['--vitess', '10'])).toEqual([])
   })
 })
