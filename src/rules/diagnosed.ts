@@ -2,7 +2,7 @@ import type { Diagnostic, Form } from '../config/model.ts'
 import type { Rule, RuleFinding, RuleInput } from './rule.ts'
 
 /** For rules that name and explain what a reader has found: its diagnostics with one of these codes. */
-export function diagnosed(...codes: readonly string[]): Pick<Rule, 'codes' | 'check'> {
+export function diagnosed(...codes: readonly string[]): Required<Pick<Rule, 'codes' | 'check'>> {
   const wanted = new Set(codes)
   return {
     codes,

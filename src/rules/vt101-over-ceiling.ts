@@ -1,13 +1,6 @@
-import { remedyHint } from './remedy-text.ts'
-import type { Rule, RuleInput } from './rule.ts'
-import {
-  connectionsText,
-  isShared,
-  overBy,
-  placeOfTablets,
-  releaseText,
-  tabletNames,
-} from './whose-budget.ts'
+import { overSum } from './over-sum.ts'
+import type { Rule } from './rule.ts'
+import { isShared } from './whose-budget.ts'
 
 /** A vttablet whose pools are larger than its MySQL. */
 export const overCeiling: Rule = {
@@ -34,21 +27,4 @@ export const overCeiling: Rule = {
       'pools: go/vt/vttablet/tabletserver/**@v6-v24; what 1040 does: go/vt/vttablet/tabletserver/state_manager.go:333-369@v24, go/mysql/sqlerror/constants.go:622@v24, and vttablets of v18 to v24 run against a full MySQL 9.7',
   },
   check: input => input.budgets.filter(budget => !isShared(budget)).flatMap(budget => overSum(budget, input)),
-}
-
-/** The finding for a budget whose sum is over; none when it is not. */
-export function overSum(budget: RuleInput['budgets'][number], input: RuleInput): ReturnType<Rule['check']> {
-  const place = placeOfTablets(budget)
-  return overBy(budget, 'sum').map(({ missing }) => ({
-    message: `${tabletNames(budget)} can open ${connectionsText(budget)} (${releaseText(budget)}), and ${budget.group.mysqld.name} gives ${budget.ceiling.effective}: ${missing} too few${formulaText(budget)}`,
-    ...(place && { place }),
-    hint: remedyHint(budget, input),
-  }))
-}
-
-function formulaText({ demand, ceiling }: RuleInput['budgets'][number]): string {
-  const { documented } = demand
-  return documented !== undefined && ceiling.effective !== undefined && documented <= ceiling.effective
-    ? `; the documented formula (${documented}) does not show it`
-    : ''
 }

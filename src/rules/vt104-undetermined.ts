@@ -1,4 +1,5 @@
-import type { Rule, RuleFinding, RuleInput } from './rule.ts'
+import type { Budget } from '../sizing/budget.ts'
+import type { Rule, RuleFinding } from './rule.ts'
 import { placeOfTablets, tabletNames } from './whose-budget.ts'
 
 /** A value decides the verdict, and is not known. */
@@ -27,7 +28,7 @@ export const undetermined: Rule = {
   check: ({ budgets }) => budgets.flatMap(openVerdict),
 }
 
-function openVerdict(budget: RuleInput['budgets'][number]): readonly RuleFinding[] {
+function openVerdict(budget: Budget): readonly RuleFinding[] {
   if (budget.verdict.kind !== 'undetermined') return []
   return budget.verdict.because.map(({ why, text, supply, place = placeOfTablets(budget) }) => {
     const hole = fromHole.exec(text)?.[0]

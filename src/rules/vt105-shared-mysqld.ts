@@ -1,5 +1,5 @@
+import { overSum } from './over-sum.ts'
 import type { Rule } from './rule.ts'
-import { overSum } from './vt101-over-ceiling.ts'
 import { isShared } from './whose-budget.ts'
 
 /** Several vttablets that are too much for their one MySQL together. */

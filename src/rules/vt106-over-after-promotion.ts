@@ -1,5 +1,5 @@
-import { budgetOf } from '../sizing/budget.ts'
-import type { Rule, RuleInput } from './rule.ts'
+import { type Budget, budgetOf } from '../sizing/budget.ts'
+import type { Rule, RuleFinding, RuleInput } from './rule.ts'
 import { overBy, placeOfTablets, tabletNames } from './whose-budget.ts'
 
 /** Fits as a replica, and would not as a primary. */
@@ -28,10 +28,7 @@ export const overAfterPromotion: Rule = {
   check: ({ budgets, options }) => budgets.flatMap(budget => promoted(budget, options)),
 }
 
-function promoted(
-  budget: RuleInput['budgets'][number],
-  options: RuleInput['options'],
-): ReturnType<Rule['check']> {
+function promoted(budget: Budget, options: RuleInput['options']): readonly RuleFinding[] {
   const { members } = budget.group
   if (!members.some(({ tablet }) => tablet.role === 'replica') || overBy(budget, 'sum').length > 0) return []
   const asPrimary = members.map(member =>

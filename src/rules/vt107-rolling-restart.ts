@@ -1,4 +1,5 @@
-import type { Rule, RuleInput } from './rule.ts'
+import type { Budget } from '../sizing/budget.ts'
+import type { Rule, RuleFinding } from './rule.ts'
 import { overBy, placeOfTablets, tabletNames } from './whose-budget.ts'
 
 /** Does not fit while an old and a new vttablet overlap. */
@@ -27,7 +28,7 @@ export const rollingRestart: Rule = {
   check: ({ budgets }) => budgets.flatMap(overlapping),
 }
 
-function overlapping(budget: RuleInput['budgets'][number]): ReturnType<Rule['check']> {
+function overlapping(budget: Budget): readonly RuleFinding[] {
   const { demand, ceiling } = budget
   if (ceiling.effective === undefined || overBy(budget, 'sum').length > 0) return []
   const largest = demand.tablets.reduce((most, { release = 0 }) => Math.max(most, release), 0)

@@ -1,6 +1,7 @@
 import { deployment } from '../catalog/deployments.ts'
+import type { Budget } from '../sizing/budget.ts'
 import { clusterExample } from './cluster-example.ts'
-import type { Rule, RuleInput } from './rule.ts'
+import type { Rule, RuleFinding } from './rule.ts'
 import { connectionsText, placeOfTablets, tabletNames } from './whose-budget.ts'
 
 const base = deployment('vitess-operator')
@@ -24,7 +25,7 @@ export const operatorDefaults: Rule = {
   check: ({ budgets }) => budgets.flatMap(stockSizes),
 }
 
-function stockSizes(budget: RuleInput['budgets'][number]): ReturnType<Rule['check']> {
+function stockSizes(budget: Budget): readonly RuleFinding[] {
   const { group, verdict, ceiling } = budget
   const { maxConnections, defaults } = group.mysqld
   if (maxConnections || defaults !== 'vitess' || verdict.kind === 'fits') return []

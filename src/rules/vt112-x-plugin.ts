@@ -1,6 +1,6 @@
 import { serverDoors } from '../catalog/mysql.ts'
 import type { MysqldSettings } from '../config/model.ts'
-import type { Rule, RuleInput } from './rule.ts'
+import type { Rule, RuleFinding, RuleInput } from './rule.ts'
 
 const door = serverDoors.find(({ id }) => id === 'x-plugin')
 
@@ -55,7 +55,7 @@ function open({
   flavour,
   mysqlx,
   mysqlxMaxConnections,
-}: MysqldSettings): ReturnType<Rule['check']> {
+}: MysqldSettings): readonly RuleFinding[] {
   if (flavour === 'mariadb' || mysqlx?.kind === 'unresolved' || mysqlx?.value === false || !place) return []
   const most = mysqlxMaxConnections?.kind === 'known' ? mysqlxMaxConnections.value : door?.defaultLimit
   return [

@@ -22,7 +22,7 @@ export const deprecatedFlag: Rule = {
     source:
       'go/internal/flag/flag.go:91@v14; go/vt/utils/flags.go:152@v23; changelog/23.0/23.0.0/summary.md:133@v24',
   },
-  ...(warned.codes && { codes: warned.codes }),
+  codes: warned.codes,
   check: input => [
     ...warned.check(input),
     ...subjects(input).flatMap(({ tablet, release }) =>

@@ -1,5 +1,6 @@
 import type { GivenFlag } from '../config/arguments.ts'
 import type { Tablet } from '../config/model.ts'
+import { valueText } from './given-value.ts'
 import type { Rule, RuleFinding } from './rule.ts'
 
 /** The same flag with two values. */
@@ -57,8 +58,4 @@ function finding(flag: GivenFlag, winner: GivenFlag): RuleFinding {
     text: `${'-'.repeat(flag.dashes)}${flag.spelling}`,
     hint: 'remove this one',
   }
-}
-
-function valueText({ value }: GivenFlag): string {
-  return value.map(({ text }) => text).join('')
 }

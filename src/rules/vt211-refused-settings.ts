@@ -1,5 +1,5 @@
-import { parseFlagValue } from '../catalog/value-syntax.ts'
 import type { FlagValue } from '../config/model.ts'
+import { readValue } from './given-value.ts'
 import type { Rule, RuleFinding } from './rule.ts'
 import { knownSetting, placeOfFlag, type Subject, spelled, subjects } from './subjects.ts'
 
@@ -100,8 +100,5 @@ function flagValue(subject: Subject, flag: string): FlagValue | undefined {
   const given = subject.tablet.given.findLast(({ name }) => name === flag)
   const { [flag]: _, ...flags } = subject.tablet.flags
   if (!given) return knownSetting({ ...subject, tablet: { ...subject.tablet, flags } }, flag)?.value
-  if (!('type' in given.lookup) || given.value.some(({ kind }) => kind === 'hole')) return undefined
-  const text = given.value.map(piece => piece.text).join('')
-  const parsed = parseFlagValue(given.lookup.type, text, subject.release)
-  return parsed.kind === 'value' ? parsed.value : undefined
+  return readValue(given, subject.release)
 }

@@ -1,6 +1,8 @@
 import { diagnosed } from './diagnosed.ts'
 import type { Rule } from './rule.ts'
 
+const reset = diagnosed('pool-block-without-size')
+
 /** A pool of 0 by omission. */
 export const poolBlockWithoutSize: Rule = {
   id: 'VT302',
@@ -21,10 +23,10 @@ export const poolBlockWithoutSize: Rule = {
     source:
       'go/vt/vttablet/tabletserver/tabletenv/config.go:508@v19, :515@v24; go/pools/smartconnpool/pool.go:363@v19; run',
   },
-  codes: diagnosed('pool-block-without-size').codes ?? [],
+  codes: reset.codes,
   // Of the resets to a default that nobody changed, there is nothing to say.
   check: input =>
-    diagnosed('pool-block-without-size').check({
+    reset.check({
       ...input,
       diagnostics: input.diagnostics.filter(({ severity }) => severity !== 'note'),
     }),

@@ -1,5 +1,4 @@
-import { parseFlagValue } from '../catalog/value-syntax.ts'
-import type { GivenFlag } from '../config/arguments.ts'
+import { readValue, valueText } from './given-value.ts'
 import type { Rule, RuleFinding } from './rule.ts'
 import { type Subject, subjects } from './subjects.ts'
 
@@ -57,21 +56,15 @@ function overridden({ tablet, release }: Subject): readonly RuleFinding[] {
     // A value with a citation is what the file resets, not what it says: that is a rule of its own.
     if (setting?.kind !== 'known' || setting.origin !== 'yaml' || setting.cite !== undefined) return []
     const { place = tablet.place } = setting
-    const value = flagValue(flag, release)
+    const value = readValue(flag, release)
     if (value === undefined || value === setting.value) return []
     return [
       {
-        message: `the tablet YAML says ${setting.text}, --${flag.spelling} says ${flag.value.map(({ text }) => text).join('')} (${flag.place.file}:${flag.place.line}): vttablet takes ${setting.text}`,
+        message: `the tablet YAML says ${setting.text}, --${flag.spelling} says ${valueText(flag)} (${flag.place.file}:${flag.place.line}): vttablet takes ${setting.text}`,
         place,
         text: setting.text,
         hint: `remove --${flag.spelling}, or this key`,
       },
     ]
   })
-}
-
-function flagValue({ lookup, value }: GivenFlag, release: Subject['release']) {
-  if (!('type' in lookup) || value.some(({ kind }) => kind === 'hole')) return undefined
-  const parsed = parseFlagValue(lookup.type, value.map(({ text }) => text).join(''), release)
-  return parsed.kind === 'value' ? parsed.value : undefined
 }
