@@ -10,7 +10,7 @@ export {
   type SharedMysqld,
 } from './check-request.ts'
 export { treeInputs } from './config/input-tree.ts'
-export type { InputPorts, TextInput } from './config/read.ts'
+export { type InputPorts, readInputs, type TextInput } from './config/read.ts'
 export { treePorts } from './config/tree-neighbours.ts'
 export { type Explained, explain, explanationIndex } from './explain.ts'
 export { calcJson } from './report/calc-json.ts'
