@@ -27,10 +27,13 @@ export function readCandidate(path: string): Candidate {
 
 /**
  * What every text has that a reader finds something in. Flags and pools come without the word vttablet in
- * tablet YAML, in env files of systemd units and in ConfigMaps.
+ * tablet YAML and option files; compose files and units may run a script that alone has it.
  */
 const signs: readonly string[] = [
   'vttablet',
+  'vitess',
+  'services:',
+  'ExecStart',
   'queryserver',
   'VitessCluster',
   'VitessKeyspace',
