@@ -3,10 +3,11 @@ import * as Flags from '@oclif/core/flags'
 import { calc } from '../calc.ts'
 import { BaseCommand } from './base-command.ts'
 import { calcRequest } from './calc-request.ts'
+import { withClients } from './clients-option.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { splitAtDashes } from './passed-arguments.ts'
 import { printCalc } from './print-calc.ts'
-import { clusterFlags, mysqldFlags, onDemandFlags } from './shared-flags.ts'
+import { clientsFlags, clusterFlags, mysqldFlags, onDemandFlags } from './shared-flags.ts'
 import { textInputs } from './text-inputs.ts'
 
 export default class Calc extends BaseCommand {
@@ -38,6 +39,7 @@ Exit codes: 0 fits, 1 does not fit, 2 wrong usage or unreadable input, 3 undeter
     ...clusterFlags,
     ...mysqldFlags,
     ...onDemandFlags,
+    ...clientsFlags,
     format: Flags.option({ options: ['table', 'markdown', 'json'] as const })({
       description: 'output format',
       default: 'table',
@@ -56,7 +58,12 @@ Exit codes: 0 fits, 1 does not fit, 2 wrong usage or unreadable input, 3 undeter
       this.log(JSON.stringify(calcJsonSchema(), null, 2))
       return
     }
-    const request = calcRequest(flags)
+    if (flags['clients-schema']) {
+      const { clientsFileJsonSchema } = await import('../config/clients-file-schema.ts')
+      this.log(JSON.stringify(clientsFileJsonSchema(), null, 2))
+      return
+    }
+    const request = await withClients(calcRequest(flags), flags)
     const { inputs, ports } = await textInputs(argv.map(String), flags.flags, passed.behindDashes)
     const report = await calc({ ...request, inputs, ports })
     process.exitCode = exitCodeOf(report)

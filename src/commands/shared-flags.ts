@@ -73,6 +73,26 @@ export const mysqldFlags = {
   }),
 }
 
+/** Who connects, from which reserved connections are estimated. */
+export const clientsFlags = {
+  clients: Flags.string({
+    description: 'YAML file that describes who connects: reserved connections are estimated from it',
+    helpValue: 'FILE',
+    exclusive: ['reserved'],
+    helpGroup: 'CLIENTS',
+  }),
+  quantile: Flags.string({
+    description: 'how sure those estimates are to be',
+    helpValue: 'Q',
+    default: '0.999',
+    helpGroup: 'CLIENTS',
+  }),
+  'clients-schema': Flags.boolean({
+    description: 'print the JSON Schema of such a file',
+    helpGroup: 'CLIENTS',
+  }),
+}
+
 const counted = (description: string) =>
   Flags.integer({ description, min: 0, helpGroup: 'ON DEMAND (per mysqld)' })
 

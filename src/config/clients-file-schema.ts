@@ -27,10 +27,19 @@ const rate = z.number().positive().max(1e6)
 const count = z.int().min(1).max(mostSessions)
 const statements = z.array(z.string().min(1)).min(1)
 
-const flow = z.strictObject({
-  'per-second': rate.describe('how many come per second, of all sessions of the group together'),
-  seconds: duration.describe('how long each holds its connection, on average'),
-})
+const flow = z
+  .strictObject({
+    'per-second': z
+      .number()
+      .positive()
+      .max(1e5)
+      .describe('how many come per second at one shard, of all sessions of the group'),
+    seconds: duration.describe('how long each holds its connection, on average'),
+  })
+  .refine(
+    each => each['per-second'] * each.seconds <= mostSessions,
+    `expected no more than ${mostSessions} at once`,
+  )
 
 const sometimes = z.strictObject({
   share: share.describe('share of the sessions that do it at all'),
@@ -85,7 +94,7 @@ const group = z
         'expected at-once, or per-second and seconds',
       )
       .optional()
-      .describe('long-running streamed reads'),
+      .describe('long-running streamed reads at one shard'),
   })
   .superRefine((value, context) => {
     const problem = populationProblem(value)
@@ -139,7 +148,10 @@ export const clientsFileSchema = z.strictObject({
     .strictObject({
       wait: duration.describe('reads may wait so long').default(0.005),
       'wait-share': share.describe('share of the reads that may wait longer').default(0.01),
-      'timeout-share': share.describe('share of the transactions that may time out').default(0.001),
+      'timeout-share': share
+        .max(0.1, 'expected no more than a tenth')
+        .describe('share of the transactions that may time out')
+        .default(0.001),
     })
     .prefault({}),
   groups: z.array(group).min(1).max(mostGroups),

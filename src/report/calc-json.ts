@@ -2,15 +2,16 @@ import { flagRow } from '../catalog/flags.ts'
 import type { Diagnostic, FlagValue, Place, Sourced, Tablet } from '../config/model.ts'
 import type { Budget, Verdict } from '../sizing/budget.ts'
 import type { Ceiling } from '../sizing/ceiling.ts'
-import { connectionsOf } from '../sizing/count.ts'
+import { connectionsOf, type EstimateCount } from '../sizing/count.ts'
 import type { Demand, TabletDemand } from '../sizing/demand.ts'
 import type { DemandLine } from '../sizing/demand-line.ts'
 import { settingOf } from '../sizing/setting.ts'
-import type { BudgetReport, CalcReport } from './calc-report.ts'
+import type { BudgetReport, CalcReport, ClientsReport } from './calc-report.ts'
 import type {
   BudgetJson,
   CalcJson,
   CeilingJson,
+  ClientsJson,
   DemandJson,
   DemandLineJson,
   DiagnosticJson,
@@ -91,7 +92,7 @@ function flagJson(setting: Sourced<FlagValue>): FlagJson {
 }
 
 /** A budget with its derivation; null stands for what cannot be known. */
-export function budgetJson({ budget, remedy }: BudgetReport): BudgetJson {
+export function budgetJson({ budget, remedy, clients }: BudgetReport): BudgetJson {
   const { group, verdict, headroom, wanted, accounts } = budget
   return {
     mysqld: group.mysqld.name,
@@ -110,6 +111,7 @@ export function budgetJson({ budget, remedy }: BudgetReport): BudgetJson {
     headroom: demandDiffers(budget) ? null : (headroom ?? null),
     wantedHeadroom: wanted ?? null,
     remedy: remedy ? { ...remedy, cuts: remedy.cuts.map(cut => ({ ...cut })) } : null,
+    ...(clients && { clients: clientsJson(clients) }),
   }
 }
 
@@ -123,7 +125,7 @@ function demandJson(demand: Demand, differs: boolean): DemandJson {
 }
 
 function lineJson(line: DemandLine): DemandLineJson {
-  const { id, kind, count, account, tablet, setBy, why, cite } = line
+  const { id, kind, count, account, tablet, setBy, why, cite, steps } = line
   return {
     id,
     kind,
@@ -134,6 +136,23 @@ function lineJson(line: DemandLine): DemandLineJson {
     setBy: setBy.kind === 'flag' ? setBy.flag : setBy.kind === 'option' ? setBy.option : null,
     why,
     cite,
+    ...(count.kind === 'estimate' && { estimate: estimateJson(count) }),
+    ...(steps && { steps: [...steps] }),
+  }
+}
+
+function estimateJson({ quantile, mean, p50, p99, p999, worst }: EstimateCount) {
+  return { quantile, mean, p50, p99, p999, worst: worst ?? null }
+}
+
+function clientsJson({ room, poolNeeds }: ClientsReport): ClientsJson {
+  return {
+    room: room ?? null,
+    poolNeeds: poolNeeds.map(({ size, now, ...need }) => ({
+      ...need,
+      size: size ?? null,
+      now: now?.kind === 'known' ? Number(now.value) : null,
+    })),
   }
 }
 

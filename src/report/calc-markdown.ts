@@ -1,6 +1,7 @@
 import type { Budget } from '../sizing/budget.ts'
 import { connectionsOf } from '../sizing/count.ts'
 import type { BudgetReport, CalcReport, PrintOptions } from './calc-report.ts'
+import { clientsLines } from './clients-lines.ts'
 import { ceilingLines, derivationLines } from './derivation.ts'
 import { diagnosticLines } from './diagnostic-lines.ts'
 import { markdownBlock, markdownCodeCell, markdownText } from './markdown-text.ts'
@@ -19,7 +20,10 @@ export function calcMarkdown(report: CalcReport, options: Pick<PrintOptions, 'ex
   return `${blocks.join('\n\n')}\n`
 }
 
-function budgetSection({ budget, remedy }: BudgetReport, { explain }: Pick<PrintOptions, 'explain'>): string {
+function budgetSection(
+  { budget, remedy, clients }: BudgetReport,
+  { explain }: Pick<PrintOptions, 'explain'>,
+): string {
   const names = budget.group.members.map(({ tablet }) => tablet.name).join(', ')
   return [
     `### ${markdownText(names)}: ${markdownText(verdictSentence(budget))}`,
@@ -38,6 +42,7 @@ function budgetSection({ budget, remedy }: BudgetReport, { explain }: Pick<Print
     '',
     ...items(ceilingLines(budget.ceiling, explain)),
     ...(budget.verdict.kind === 'undetermined' ? items(missingLines(budget.verdict.because)) : []),
+    ...(clients ? items(clientsLines(clients)) : []),
     ...(remedy ? ['', 'To fit, one of:', '', ...items(remedyLines(remedy))] : []),
     ...(explain ? ['', markdownBlock(derivationLines(budget))] : []),
   ].join('\n')

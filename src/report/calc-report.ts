@@ -2,7 +2,9 @@ import type { Release } from '../catalog/release.ts'
 import type { Diagnostic } from '../config/model.ts'
 import type { Budget } from '../sizing/budget.ts'
 import type { FlagCost } from '../sizing/flag-costs.ts'
+import type { PoolNeed } from '../sizing/pool-need.ts'
 import type { Remedy } from '../sizing/remedy.ts'
+import type { SessionRoom } from '../sizing/session-room.ts'
 
 /** What `vtsize calc` has to say: one value, whatever format prints it. */
 export interface CalcReport {
@@ -20,6 +22,14 @@ export interface BudgetReport {
   readonly remedy: Remedy | undefined
   /** What each flag costs, by tablet; only when asked for. */
   readonly costs?: readonly TabletCosts[]
+  /** What described clients need; only with a clients file. */
+  readonly clients?: ClientsReport
+}
+
+/** What a clients file says beyond the lines of the demand. */
+export interface ClientsReport {
+  readonly room: SessionRoom | undefined
+  readonly poolNeeds: readonly PoolNeed[]
 }
 
 export interface TabletCosts {

@@ -33,12 +33,33 @@ const demandLine = z.object({
   id: z.string(),
   kind: z.enum(['pool', 'kill', 'unpooled', 'reserved', 'other']),
   count: connections,
-  sure: z.enum(['exact', 'bound', 'unbounded', 'unresolved']),
+  sure: z.enum(['exact', 'bound', 'estimate', 'unbounded', 'unresolved']),
   account: z.string(),
   tablet: z.string().nullable(),
   setBy: z.string().nullable(),
   why: z.string(),
   cite: z.string(),
+  estimate: z
+    .object({
+      quantile: z.number(),
+      mean: z.number(),
+      p50: z.int(),
+      p99: z.int(),
+      p999: z.int(),
+      worst: connections,
+    })
+    .optional(),
+  steps: z.array(z.string()).optional(),
+})
+
+const poolNeed = z.object({
+  tablet: z.string(),
+  pool: z.string(),
+  load: z.number(),
+  size: connections,
+  target: z.string(),
+  flag: z.string(),
+  now: z.number().nullable(),
 })
 
 const demand = z.object({
@@ -91,6 +112,12 @@ export const budgetSchema = z.object({
       cuts: z.array(z.object({ flag: z.string(), from: z.int(), to: z.int(), frees: z.int() })),
     })
     .nullable(),
+  clients: z
+    .object({
+      room: z.object({ sessions: z.int(), fit: z.int() }).nullable(),
+      poolNeeds: z.array(poolNeed),
+    })
+    .optional(),
 })
 
 /** A diagnostic, as calc and check print it. */
@@ -116,6 +143,7 @@ export type TabletJson = z.infer<typeof tablet>
 export type FlagJson = z.infer<typeof flag>
 export type BudgetJson = z.infer<typeof budgetSchema>
 export type DemandJson = z.infer<typeof demand>
+export type ClientsJson = NonNullable<BudgetJson['clients']>
 export type DemandLineJson = z.infer<typeof demandLine>
 export type CeilingJson = z.infer<typeof ceiling>
 export type UnresolvedJson = z.infer<typeof unresolved>

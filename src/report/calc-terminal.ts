@@ -1,7 +1,9 @@
 import type { Budget } from '../sizing/budget.ts'
+import { add } from '../sizing/count.ts'
 import type { DemandLine, LineKind } from '../sizing/demand-line.ts'
 import { budgetOverview, numberText, verdictPaint } from './budget-overview.ts'
 import type { BudgetReport, CalcReport, PrintOptions, TabletCosts } from './calc-report.ts'
+import { clientsLines } from './clients-lines.ts'
 import { demandBar } from './demand-bar.ts'
 import { ceilingLines, derivationLines } from './derivation.ts'
 import { diagnosticLines } from './diagnostic-lines.ts'
@@ -26,7 +28,11 @@ export function calcTerminal(report: CalcReport, options: PrintOptions): string 
   return `${blocks.join('\n\n')}\n`
 }
 
-function budgetBlock({ budget, remedy, costs }: BudgetReport, options: PrintOptions, paint: Paint): string {
+function budgetBlock(
+  { budget, remedy, costs, clients }: BudgetReport,
+  options: PrintOptions,
+  paint: Paint,
+): string {
   const bar = demandBar(budget, options.columns, paint)
   const fitted = (lines: readonly string[]) => wrappedBlock(lines.map(visible), options.columns)
   return [
@@ -42,6 +48,7 @@ function budgetBlock({ budget, remedy, costs }: BudgetReport, options: PrintOpti
     ...(budget.verdict.kind === 'undetermined'
       ? fitted(missingLines(budget.verdict.because).map(line => `  ${line}`))
       : []),
+    ...(clients ? fitted(clientsLines(clients)) : []),
     ...(remedy ? ['To fit, one of:', ...fitted(remedyLines(remedy).map(line => `  ${line}`))] : []),
     ...(costs ?? []).flatMap(each => ['', costTable(each, options)]),
   ].join('\n')
@@ -108,11 +115,7 @@ function mergedLines(lines: readonly DemandLine[]): readonly DemandLine[] {
 }
 
 function added(left: DemandLine, right: DemandLine): DemandLine {
-  if (left.count.kind === 'unresolved' || left.count.kind === 'unbounded') return left
-  if (right.count.kind === 'unresolved' || right.count.kind === 'unbounded')
-    return { ...left, count: right.count }
-  const connections = left.count.connections + right.count.connections
-  return { ...left, count: { kind: left.count.kind, connections } }
+  return { ...left, count: add(left.count, right.count) }
 }
 
 function lineRow(line: DemandLine, options: PrintOptions): string[] {
@@ -125,6 +128,8 @@ function countText({ count }: DemandLine): string {
       return String(count.connections)
     case 'bound':
       return `≤ ${count.connections}`
+    case 'estimate':
+      return `≈ ${count.connections}`
     case 'unbounded':
       return 'no bound'
     case 'unresolved':

@@ -40,8 +40,12 @@ function termText({ label, times, setting, connections }: DocumentedTerm): strin
 }
 
 function lineText(line: DemandLine): readonly string[] {
-  const { id, tablet, setBy, why, cite } = line
+  const { id, tablet, setBy, why, cite, steps = [] } = line
   const who = tablet === undefined ? '' : ` of ${tablet}`
   const setting = setBy.kind === 'flag' ? `--${setBy.flag} (${sourceText(setBy.setting)}); ` : ''
-  return [`  ${connectionsOf(line.count) ?? '?'}  ${id}${who}: ${setting}${why}`, `     [${cite}]`]
+  return [
+    `  ${connectionsOf(line.count) ?? '?'}  ${id}${who}: ${setting}${why}`,
+    ...steps.map(step => `     ${step}`),
+    `     [${cite}]`,
+  ]
 }

@@ -18,6 +18,8 @@ export interface DemandLine {
   /** One sentence: what these connections are for, or why the number is what it is. */
   readonly why: string
   readonly cite: string
+  /** How an estimate comes about, step by step. */
+  readonly steps?: readonly string[]
 }
 
 /** What decides a line's count. */

@@ -5,6 +5,7 @@ import type { DemandLine } from './demand-line.ts'
 import { type DocumentedDemand, documentedDemand, sumKnown } from './documented.ts'
 import { type OnDemand, onDemandLines } from './on-demand.ts'
 import { pooledLines } from './pooled.ts'
+import { reservedLines } from './reserved-estimate.ts'
 
 /** One configured tablet as one mysqld sees it: so many processes of it connect there. */
 export interface Member {
@@ -43,6 +44,10 @@ export interface Demand {
 export function demandOf(members: readonly Member[], onDemand: OnDemand, release: Release): Demand {
   const demands = members.map(({ tablet }) => tabletDemand(tablet, tablet.release ?? release))
   const pooled = members.flatMap((member, index) => timesProcesses(demands[index]?.lines ?? [], member))
+  const { clients } = onDemand
+  const reserved = clients
+    ? members.flatMap(member => timesProcesses(reservedLines(member.tablet, clients, release), member))
+    : []
   const lines = [
     ...pooled,
     ...onDemandLines(
@@ -50,6 +55,7 @@ export function demandOf(members: readonly Member[], onDemand: OnDemand, release
       members.map(member => member.tablet),
       release,
     ),
+    ...reserved,
   ]
   return {
     tablets: demands,

@@ -3,6 +3,7 @@ import { type Driver, type UnpooledRow, unpooledOf } from '../catalog/unpooled.t
 import type { Tablet } from '../config/model.ts'
 import type { Count } from './count.ts'
 import type { DemandLine } from './demand-line.ts'
+import type { DescribedClients } from './described-clients.ts'
 import { settingOf } from './setting.ts'
 
 /** What is said to come on top of the pools at one mysqld, as numbers of the things that cause it. */
@@ -22,6 +23,8 @@ export interface OnDemand {
   readonly messageTables: number
   /** Reserved connections at the same time; nothing when nobody said. */
   readonly reserved: number | undefined
+  /** Who connects, from which the reserved connections are estimated; `reserved` then has no say. */
+  readonly clients?: DescribedClients | undefined
 }
 
 /** Nothing on top of the pools, and nothing said about reserved connections. */
@@ -39,7 +42,7 @@ export const nothingOnDemand: OnDemand = {
 /**
  * The lines of what comes on demand at one mysqld, by the catalog's rows for unpooled connections. Flags that
  * multiply a line (parallel insert workers) are taken from the first tablet. Reserved connections always have
- * a line: nothing bounds them, and the table must not hide that.
+ * a line, here or estimated: nothing bounds them, and the table must not hide that.
  */
 export function onDemandLines(
   onDemand: OnDemand,
@@ -62,7 +65,7 @@ interface Cause {
 }
 
 function causes(onDemand: OnDemand): readonly Cause[] {
-  const { replicas, backups, streams, copying, vstreams, vdiffs, messageTables, reserved } = onDemand
+  const { replicas, backups, streams, copying, vstreams, vdiffs, messageTables } = onDemand
   const said: readonly Cause[] = [
     { driver: 'replica', option: '--replicas', times: replicas },
     { driver: 'replica', option: '--backups', times: backups },
@@ -77,7 +80,9 @@ function causes(onDemand: OnDemand): readonly Cause[] {
   ]
   return [
     ...said.filter(cause => cause.times !== 0),
-    { driver: 'reserving session', option: '--reserved', times: reserved },
+    ...(onDemand.clients
+      ? []
+      : [{ driver: 'reserving session', option: '--reserved', times: onDemand.reserved } as const]),
   ]
 }
 

@@ -22,7 +22,7 @@ export function presetEffects(preset: ClientPreset, options: ContextOptions): re
   const context = presetContext(options)
   return preset.statements.map(statement => {
     const past = (statement.after ?? []).flatMap(index => preset.statements[index] ?? [])
-    const before = run({ ...newSession(context), fromStart: false }, past, context)
+    const before = sessionAfter({ ...newSession(context), fromStart: false }, past, context)
     return { statement, effect: send(before, statement, context).effect }
   })
 }
@@ -30,7 +30,7 @@ export function presetEffects(preset: ClientPreset, options: ContextOptions): re
 /** What a connection of the client holds once it has connected with default options and read from every shard. */
 export function presetHoldings(preset: ClientPreset, options: ContextOptions): Holdings {
   const context = presetContext(options)
-  const connected = run(newSession(context), connectStatements(preset), context)
+  const connected = sessionAfter(newSession(context), connectStatements(preset), context)
   const { session } = applyStatement(connected, 'select * from t', context)
   return holdings(session, context)
 }
@@ -49,7 +49,12 @@ function presetContext(options: ContextOptions): Context {
   return newContext({ ...options, server: options.server ?? mysql8 })
 }
 
-function run(session: Session, statements: readonly PresetStatement[], context: Context): Session {
+/** The session after these statements and commands, in order. */
+export function sessionAfter(
+  session: Session,
+  statements: readonly PresetStatement[],
+  context: Context,
+): Session {
   return statements.reduce((now, statement) => send(now, statement, context).session, session)
 }
 

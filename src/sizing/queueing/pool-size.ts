@@ -8,14 +8,22 @@ export interface Offered {
   readonly serviceSeconds: number
 }
 
+const longestPatience = 60
+
 /** The smallest pool in which no more than this share waits longer than `waitSeconds`. */
 export function poolForWait(offered: Offered, waitSeconds: number, share: number): number | undefined {
   const { load, serviceSeconds } = offered
   return smallestThat(size => erlangCWaitTail(size, load, serviceSeconds, waitSeconds) <= share, 1)
 }
 
-/** The smallest pool in which no more than this share gives up, when waiters give up after `timeoutSeconds`. */
+/**
+ * The smallest pool in which no more than this share gives up, when waiters give up after `timeoutSeconds`.
+ * Timeouts beyond a minute count as a minute: that asks for more connections rather than fewer.
+ */
 export function poolForTimeout(offered: Offered, timeoutSeconds: number, share: number): number | undefined {
   const { load, serviceSeconds } = offered
-  return smallestThat(size => erlangA(size, load, serviceSeconds, timeoutSeconds).abandons <= share, 1)
+  const patience = Math.min(timeoutSeconds, longestPatience)
+  // No pool serves more than it has connections for, so smaller ones need no look.
+  const least = Math.max(1, Math.ceil(load * (1 - share)))
+  return smallestThat(size => erlangA(size, load, serviceSeconds, patience).abandons <= share, least)
 }
