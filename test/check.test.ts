@@ -124,6 +124,16 @@ describe('check', () => {
     expect(verdicts(report)).toEqual(['fits: vttablet on mysqld of vttablet, 366 of 500'])
   })
 
+  it('reads the ConfigMaps of a workload from the manifests beside it, and their scripts once', async () => {
+    const report = await checked({
+      'k8s/pod.yaml':
+        'kind: Pod\nmetadata: {name: t}\nspec:\n  containers:\n    - name: vttablet\n      image: vitess/lite:v22.0.3\n      command: [sh, /s/up.sh]\n      env:\n        - {name: POOL, value: "50"}\n      volumeMounts: [{name: s, mountPath: /s}]\n  volumes: [{name: s, configMap: {name: scripts}}]\n',
+      'k8s/scripts.yaml':
+        'kind: ConfigMap\nmetadata: {name: scripts}\ndata:\n  up.sh: |\n    vttablet --queryserver-config-pool-size=$POOL\n',
+    })
+    expect(verdicts(report)).toEqual(['fits: t/vttablet on mysqld of t/vttablet, 376 of 500'])
+  })
+
   it('groups what the topology says shares a server', async () => {
     const report = await checked(
       { 'a.sh': tablet, 'b.sh': tablet, 'c.sh': tablet },

@@ -1,4 +1,4 @@
-import { hasTemplateTags, looksLikeSystemd } from './form-signs.ts'
+import { hasTemplateTags, looksLikeSystemd, looksLikeYaml } from './form-signs.ts'
 import type { Invocation, NeighbourFile, ReadContext, ReadResult } from './model.ts'
 import type { TabletConfigReader } from './tablet-config-flag.ts'
 
@@ -47,8 +47,10 @@ async function readInput(input: TextInput, { env, ports }: ReadOptions): Promise
   if (input.kind === 'arguments') return (await import('./flag-words.ts')).readFlagWords(input.words, file)
   const context: ReadContext = { file, env, neighbour: path => ports.neighbour(path, file) }
   if (input.kind === 'flags') return readFlags(input.text, context)
-  if (looksLikeSystemd(file, input.text) && !hasTemplateTags(input.text))
-    return readUnit(input.text, context, ports)
+  if (!hasTemplateTags(input.text)) {
+    if (looksLikeSystemd(file, input.text)) return readUnit(input.text, context, ports)
+    if (namesConfigMaps(file, input.text)) return readManifest(input.text, context, ports)
+  }
   const { readerFor } = await import('./detect.ts')
   return (await readerFor(file, input.text))(input.text, context)
 }
@@ -59,6 +61,17 @@ async function readUnit(text: string, context: ReadContext, ports: InputPorts): 
   if (isDropIn(context.file)) return { invocations: [], mysqlds: [], diagnostics: [] }
   const { readSystemdWithDropIns } = await import('./systemd.ts')
   return readSystemdWithDropIns(text, dropInsOf(context.file, ports), context)
+}
+
+/** A manifest that takes from ConfigMaps, which may lie beside it; what is piped in lies nowhere. */
+function namesConfigMaps(file: string, text: string): boolean {
+  return /\bconfigMap/.test(text) && looksLikeYaml(file, text) && !file.startsWith('<')
+}
+
+async function readManifest(text: string, context: ReadContext, ports: InputPorts): Promise<ReadResult> {
+  const { configMapsBeside } = await import('./config-maps-beside.ts')
+  const { readYamlBeside } = await import('./yaml-form.ts')
+  return readYamlBeside(text, configMapsBeside(text, context.file, ports), context)
 }
 
 /** Flags without anything that a shell would change need no shell grammar: the common case of `--flags`. */

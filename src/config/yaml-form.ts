@@ -1,4 +1,5 @@
 import { readComposeDocument } from './compose.ts'
+import type { ManifestBeside } from './config-maps-beside.ts'
 import { readHelmValues } from './helm-values.ts'
 import { kubernetesObjects, readKubernetes } from './kubernetes.ts'
 import { mayHoldTablets } from './kubernetes-objects.ts'
@@ -26,9 +27,17 @@ export function classifyDocument(document: YamlDocument): YamlForm {
 const operatorKinds: ReadonlySet<string> = new Set(['VitessCluster', 'VitessKeyspace', 'VitessShard'])
 
 /** Reads a YAML or JSON file document by document; Kubernetes objects of all of them belong together. */
-export const readYaml: Reader = (text, context) => {
+export const readYaml: Reader = (text, context) => readYamlBeside(text, [], context)
+
+/** The same with manifests beside it, of which the ConfigMaps count that the file names and lacks. */
+export function readYamlBeside(
+  text: string,
+  beside: readonly ManifestBeside[],
+  context: ReadContext,
+): ReadResult {
   const results: ReadResult[] = []
-  const objects: YamlValue[] = []
+  // Of equal names the last one counts, which is the file's own.
+  const objects: YamlValue[] = [...configMapsNamed(text, beside)]
   // Documents themselves are let go as soon as they are read: a file may hold many thousands.
   const told: (readonly Diagnostic[])[] = []
   for (const document of yamlDocuments(text, context.file)) {
@@ -44,6 +53,16 @@ export const readYaml: Reader = (text, context) => {
     mysqlds: results.flatMap(({ mysqlds }) => mysqlds),
     diagnostics: [...told.flat(), ...results.flatMap(({ diagnostics }) => diagnostics)],
   }
+}
+
+function configMapsNamed(text: string, beside: readonly ManifestBeside[]): readonly YamlValue[] {
+  if (beside.length === 0) return []
+  const words = new Set(text.match(/[\w.-]+/g))
+  return beside
+    .flatMap(other => [...yamlDocuments(other.text, other.file)])
+    .flatMap(document => kubernetesObjects(document.root))
+    .filter(object => stringOf(child(object, 'kind')) === 'ConfigMap')
+    .filter(object => words.has(stringOf(child(object, 'metadata', 'name')) ?? ''))
 }
 
 function readDocument(
