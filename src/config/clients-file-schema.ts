@@ -118,9 +118,13 @@ function populationProblem(value: Population): string | undefined {
   if ((perVtgate === undefined) !== (vtgates === undefined))
     return 'expected sessions-per-vtgate and vtgates together'
   if (arrivals !== undefined && life === undefined) return 'expected life beside arrivals-per-second'
-  const atOnce =
-    sessions ?? (arrivals ?? perVtgate ?? 0) * (arrivals === undefined ? (vtgates ?? 0) : (life ?? 0))
-  return atOnce > mostSessions ? `expected no more than ${mostSessions} sessions at once` : undefined
+  return undefined
+}
+
+function sessionsAtOnce(value: Population): number {
+  const arrivals = value['arrivals-per-second']
+  if (arrivals !== undefined) return arrivals * (value.life ?? 0)
+  return value.sessions ?? (value['sessions-per-vtgate'] ?? 0) * (value.vtgates ?? 0)
 }
 
 /** The shape of a clients file: who connects to the cluster, and what their sessions do. */
@@ -154,7 +158,14 @@ export const clientsFileSchema = z.strictObject({
         .default(0.001),
     })
     .prefault({}),
-  groups: z.array(group).min(1).max(mostGroups),
+  groups: z
+    .array(group)
+    .min(1)
+    .max(mostGroups)
+    .refine(
+      groups => groups.reduce((sum, each) => sum + sessionsAtOnce(each), 0) <= mostSessions,
+      `expected no more than ${mostSessions} sessions at once in all`,
+    ),
 })
 
 /** A clients file as read: durations in seconds. */
