@@ -8,7 +8,7 @@ import { UsageError } from './base-command.ts'
 
 /** The files at `paths`, `-` being standard input. */
 export function treeAt(paths: readonly string[], options: WalkOptions): CheckTree {
-  return { inputs: inputsAt(paths, options), ports: treePorts() }
+  return { inputs: inputsAt(paths, options), ports: treePorts(paths) }
 }
 
 async function* inputsAt(paths: readonly string[], options: WalkOptions): AsyncGenerator<TreeInput> {

@@ -1,4 +1,4 @@
-import { resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import type { Interfaces } from '@oclif/core'
 import type { CheckRequest } from '../check-request.ts'
 import type { WalkOptions } from '../config/walk.ts'
@@ -22,6 +22,7 @@ export async function requestsFor({ paths, flags, project }: CheckCall): Promise
   const walk: WalkOptions = {
     include: flags.include ?? config.include ?? [],
     exclude: [...(config.exclude ?? []), ...(flags.exclude ?? [])],
+    relative: path => relative(project.folder, resolve(path)),
   }
   const accepted = flags['update-baseline'] ? undefined : baselineFile(flags.baseline, project)
   const rest = {

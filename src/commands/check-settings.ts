@@ -1,6 +1,9 @@
 import type { CheckSettings, CheckTerms, Severities, SharedMysqld } from '../check-request.ts'
 import { nameMatcher } from '../config/path-globs.ts'
 import type { ProjectSettings, SharedMysqldConfig } from '../config/project-config-schema.ts'
+import { placeText } from '../report/places-text.ts'
+import { rules } from '../rules/index.ts'
+import { UsageError } from './base-command.ts'
 import { calcRequest } from './calc-request.ts'
 import { merged, type Options, optionsOf, sharedOptionsOf } from './check-options.ts'
 import { inProject, type Project } from './check-project.ts'
@@ -15,6 +18,7 @@ export function settingsOf(
 ): Pick<CheckTerms, 'settings' | 'sharing' | 'topology'> {
   requestOf(given)
   inProject(project, [], () => requestOf(optionsOf(project.config)))
+  refuseUnknownRules(project)
   const { tablets } = project.config
   const whole = requestOf(merged([{ ...(tablets !== undefined && { tablets }) }, given]))
   return {
@@ -22,6 +26,25 @@ export function settingsOf(
     sharing: whole.sharing,
     topology: (project.config.topology ?? []).map((shared, at) => sharedMysqld(shared, at, project)),
   }
+}
+
+/** A severity for a rule that does not exist would be an open door that looks shut. */
+function refuseUnknownRules({ config, placeOf }: Project): void {
+  const ids = new Set(rules.map(({ id }) => id))
+  const layers = [
+    { path: [], layer: config },
+    ...(config.overrides ?? []).map((layer, at) => ({ path: ['overrides', at], layer })),
+  ]
+  const severities = layers.flatMap(({ path, layer }) =>
+    Object.keys(layer.rules ?? {}).map(id => ({ id, path: [...path, 'rules', id] })),
+  )
+  const ignores = (config.ignore ?? []).map(({ rule }, at) => ({ id: rule, path: ['ignore', at, 'rule'] }))
+  const unknown = [...severities, ...ignores].find(({ id }) => !ids.has(id))
+  if (!unknown) return
+  throw new UsageError(
+    `${placeText(placeOf(unknown.path))}: there is no rule ${unknown.id}`,
+    'vtsize explain lists all rules',
+  )
 }
 
 interface Override {

@@ -27,7 +27,7 @@ function renamedNote(diagnostic: Diagnostic, folder: string): Diagnostic {
 }
 
 function renamedPorts(folder: string): InputPorts {
-  const ports = treePorts()
+  const ports = treePorts([folder])
   return {
     neighbour: (path, from) => {
       const found = ports.neighbour(path, join(folder, from))

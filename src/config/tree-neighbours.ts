@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { readFileInput, reasonOf } from './files.ts'
 import type { NeighbourFile } from './model.ts'
@@ -6,11 +6,37 @@ import type { InputPorts } from './read.ts'
 
 /**
  * Reads files that files of a tree name. An absolute path (`/etc/default/vttablet`) is looked for in the
- * tree first: below each folder around the file that names it, for a tree that holds the root of a host.
- * Each file is read once, and only regular ones are opened. Names come out as a walk shows them.
+ * tree: below each folder around the file that names it, for a tree that holds the root of a host. Each
+ * file is read once, and only regular ones are opened. Names come out as a walk shows them.
+ *
+ * Who writes a repository must not read the machine that checks it: files of a relative tree reach nothing
+ * but what lies below the working directory or below `paths`. A tree given by its absolute path is the
+ * machine's own.
  */
-export function treePorts(): InputPorts {
-  return portsOver({ read: readNeighbour, list: namesIn })
+export function treePorts(paths: readonly string[] = []): InputPorts {
+  const homes = ['.', ...paths].flatMap(path => realPath(path) ?? [])
+  return portsOver({
+    read: file => (isAbsolute(file) || isBelow(file, homes) ? readNeighbour(file) : outside(file)),
+    list: folder => (isAbsolute(folder) || isBelow(folder, homes) ? namesIn(folder) : []),
+  })
+}
+
+function isBelow(path: string, homes: readonly string[]): boolean {
+  // What is not there leads nowhere.
+  const real = realPath(path)
+  return real === undefined || homes.some(home => real === home || real.startsWith(join(home, '/')))
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+function outside(file: string): NeighbourFile {
+  return { kind: 'unreadable', file, why: 'it lies outside of what is checked' }
 }
 
 /** How the files of a tree are reached, by normalised path. */
@@ -33,9 +59,15 @@ export function portsOver(tree: TreeFiles): InputPorts {
     neighbour: (path, from) => {
       if (!isAbsolute(path)) return read(normalize(join(dirname(from), path)))
       const inTree = rootsAround(from).map(root => read(join(root, path)))
-      return inTree.find(file => file.kind === 'read') ?? read(path)
+      return (
+        inTree.find(file => file.kind === 'read') ?? {
+          kind: 'unreadable',
+          file: path,
+          why: 'not in the tree',
+        }
+      )
     },
-    list: (folder, from) => tree.list(isAbsolute(folder) ? folder : join(dirname(from), folder)),
+    list: (folder, from) => (isAbsolute(folder) ? [] : tree.list(normalize(join(dirname(from), folder)))),
   }
 }
 

@@ -9,6 +9,8 @@ export interface WalkOptions {
   /** Only these; they also bring back what is no configuration by its name. Empty: all. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
+  /** The path that globs are held against; the path as shown when absent. */
+  readonly relative?: (path: string) => string
 }
 
 /** What a walk meets, in an order that depends on names alone. */
@@ -22,15 +24,27 @@ export type WalkEntry =
  * files exclude is left out, and so are pipes, sockets and devices: they are never opened.
  */
 export function* walk(paths: readonly string[], options: WalkOptions): Generator<WalkEntry> {
-  const tour: Tour = { seen: new Set(), wanted: wantedBy(options), unwanted: pathMatcher(options.exclude) }
+  const tour: Tour = { seen: new Set(), wanted: wantedBy(options), unwanted: unwantedBy(options) }
   for (const path of paths) yield* walkPath(path, tour)
 }
 
 /** Whether a file may hold configuration, by its name and what the user says of names. */
-export function wantedBy({ include, exclude }: WalkOptions): PathMatcher {
-  const unwanted = pathMatcher(exclude)
-  const wanted = include.length > 0 ? pathMatcher(include) : (path: string) => !noConfiguration.test(path)
+export function wantedBy(options: WalkOptions): PathMatcher {
+  const { include, relative = asShown } = options
+  const unwanted = unwantedBy(options)
+  const isIncluded = pathMatcher(include)
+  const wanted: PathMatcher =
+    include.length > 0 ? path => isIncluded(relative(path)) : path => !noConfiguration.test(path)
   return path => wanted(path) && !unwanted(path)
+}
+
+function unwantedBy({ exclude, relative = asShown }: WalkOptions): PathMatcher {
+  const isExcluded = pathMatcher(exclude)
+  return path => isExcluded(relative(path))
+}
+
+function asShown(path: string): string {
+  return path
 }
 
 interface Tour {
