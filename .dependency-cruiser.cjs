@@ -9,6 +9,9 @@ const mayKnow = {
   probe: ['sizing', 'engine', 'catalog'],
   rules: ['sizing', 'catalog'],
   report: ['rules', 'sizing', 'config', 'catalog'],
+  calc: ['config', 'sizing', 'report', 'catalog'],
+  check: ['calc', 'config', 'sizing', 'rules', 'report', 'catalog'],
+  explain: ['rules', 'report', 'catalog'],
 }
 /** Folders that may import types, though no code, from any other: they work on its plain values. */
 const typesOnly = { sizing: true, rules: true }

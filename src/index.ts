@@ -1,18 +1,18 @@
-export { type CalcRequest, calc } from './calc.ts'
+export { type CalcRequest, calc } from './calc/calc.ts'
 export type { Release } from './catalog/release.ts'
 export { parseRelease } from './catalog/release.ts'
-export { check } from './check.ts'
+export { check } from './check/check.ts'
 export {
   type CheckRequest,
   type CheckSettings,
   type CheckTree,
   defaultSettings,
   type SharedMysqld,
-} from './check-request.ts'
-export { treeInputs } from './config/input-tree.ts'
+} from './check/check-request.ts'
+export { treeInputs } from './config/project/input-tree.ts'
+export { treePorts } from './config/project/tree-neighbours.ts'
 export { type InputPorts, readInputs, type TextInput } from './config/read.ts'
-export { treePorts } from './config/tree-neighbours.ts'
-export { type Explained, explain, explanationIndex } from './explain.ts'
+export { type Explained, explain, explanationIndex } from './explain/explain.ts'
 export { calcJson } from './report/calc-json.ts'
 export type { BudgetReport, CalcReport } from './report/calc-report.ts'
 export { type CalcJson, calcJsonSchema, calcSchema } from './report/calc-schema.ts'

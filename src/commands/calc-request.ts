@@ -1,4 +1,4 @@
-import type { CalcRequest } from '../calc.ts'
+import type { CalcRequest } from '../calc/calc.ts'
 import { parseRelease, type Release } from '../catalog/release.ts'
 import type { Known } from '../config/model.ts'
 import type { MysqldOverrides } from '../config/mysqld-overrides.ts'

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { calc } from '../calc.ts'
+import { calc } from '../calc/calc.ts'
 import { BaseCommand } from './base-command.ts'
 import { calcRequest } from './calc-request.ts'
 import { withClients } from './clients-option.ts'

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Baseline, baselineOf, baselineText, parseBaseline } from '../baseline.ts'
+import { type Baseline, baselineOf, baselineText, parseBaseline } from '../check/baseline.ts'
 import { reasonOf } from '../config/files.ts'
 import type { CheckReport } from '../report/check-report.ts'
 import { UsageError } from './base-command.ts'

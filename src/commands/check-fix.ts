@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
-import { applyFixes } from '../fix.ts'
+import { applyFixes } from '../check/fix.ts'
+import { unifiedDiff } from '../check/unified-diff.ts'
 import type { CheckReport } from '../report/check-report.ts'
 import type { TextFix } from '../rules/rule.ts'
-import { unifiedDiff } from '../unified-diff.ts'
 
 /** A file with its fixes worked out, not yet written. */
 export interface FixedFile {

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
-import type { CheckTree } from '../check-request.ts'
+import type { CheckTree } from '../check/check-request.ts'
 import { readStandardInput } from '../config/files.ts'
-import { type TreeInput, treeInputs } from '../config/input-tree.ts'
-import { treePorts } from '../config/tree-neighbours.ts'
-import type { WalkOptions } from '../config/walk.ts'
+import { type TreeInput, treeInputs } from '../config/project/input-tree.ts'
+import { treePorts } from '../config/project/tree-neighbours.ts'
+import type { WalkOptions } from '../config/project/walk.ts'
 import { UsageError } from './base-command.ts'
 
 /** The files at `paths`, `-` being standard input. */
@@ -27,10 +27,10 @@ export async function treeBefore(
 ): Promise<CheckTree> {
   const files = paths.filter(path => path !== '-')
   if (statSync(compare, { throwIfNoEntry: false })?.isDirectory()) {
-    const { folderTree } = await import('../config/folder-tree.ts')
+    const { folderTree } = await import('../config/project/folder-tree.ts')
     return folderTree(compare, files, options)
   }
-  const { gitTree } = await import('../config/git-tree.ts')
+  const { gitTree } = await import('../config/project/git-tree.ts')
   const tree = gitTree(compare, files, options)
   if (tree) return tree
   throw new UsageError(

@@ -1,4 +1,4 @@
-import type { ProjectSettings, SharedMysqldConfig } from '../config/project-config-schema.ts'
+import type { ProjectSettings, SharedMysqldConfig } from '../config/project/project-config-schema.ts'
 import type { CalcFlags } from './calc-request.ts'
 
 /** What some source says of tablets and their MySQL, spelled as options. */

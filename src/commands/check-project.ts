@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { decode, reasonOf } from '../config/files.ts'
-import { pathMatcher } from '../config/path-globs.ts'
-import type { ConfigPath, ProjectConfigReading } from '../config/project-config.ts'
-import type { ProjectConfig } from '../config/project-config-schema.ts'
-import { findProjectConfig } from '../config/project-config-search.ts'
+import { pathMatcher } from '../config/project/path-globs.ts'
+import type { ConfigPath, ProjectConfigReading } from '../config/project/project-config.ts'
+import type { ProjectConfig } from '../config/project/project-config-schema.ts'
+import { findProjectConfig } from '../config/project/project-config-search.ts'
 import { placeText } from '../report/places-text.ts'
 import { UsageError } from './base-command.ts'
 
@@ -32,7 +32,7 @@ export async function projectFor(paths: readonly string[], named: string | undef
     return { config: {}, folder, file: undefined, matcher, placeOf: () => ({ file: '', line: 1, column: 1 }) }
   }
   const file = relative('.', found)
-  const { readProjectConfig } = await import('../config/project-config.ts')
+  const { readProjectConfig } = await import('../config/project/project-config.ts')
   const reading = readProjectConfig(textOf(file), file)
   if (reading.kind === 'invalid') throw invalid(reading.diagnostics)
   return { config: reading.config, folder, file, matcher, placeOf: reading.placeOf }

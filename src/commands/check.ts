@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
-import { check } from '../check.ts'
-import type { CheckRequest } from '../check-request.ts'
+import { check } from '../check/check.ts'
+import type { CheckRequest } from '../check/check-request.ts'
 import type { CheckReport } from '../report/check-report.ts'
 import { BaseCommand, UsageError } from './base-command.ts'
 import { acceptAll, baselineFile } from './check-baseline.ts'
@@ -90,7 +90,7 @@ input or no vttablet at all, 3 undetermined.`
   private async printSchema(ofJson: boolean): Promise<void> {
     const schema = ofJson
       ? (await import('../report/check-schema.ts')).checkJsonSchema()
-      : (await import('../config/project-config-schema.ts')).projectConfigJsonSchema()
+      : (await import('../config/project/project-config-schema.ts')).projectConfigJsonSchema()
     this.log(JSON.stringify(schema, null, 2))
   }
 }

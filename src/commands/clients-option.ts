@@ -1,4 +1,4 @@
-import type { CalcRequest } from '../calc.ts'
+import type { CalcRequest } from '../calc/calc.ts'
 import { readFileInput } from '../config/files.ts'
 import type { Diagnostic } from '../config/model.ts'
 import { placeText } from '../report/places-text.ts'

@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args'
-import { explain, explanationIndex } from '../explain.ts'
+import { explain, explanationIndex } from '../explain/explain.ts'
 import { BaseCommand, UsageError } from './base-command.ts'
 import { print, wantsColor } from './terminal.ts'
 

@@ -4,7 +4,7 @@ import type { Release } from '../catalog/release.ts'
 import { hiddenSecret, isSecretFlag } from '../catalog/secret-flags.ts'
 import { commandLineRules } from '../catalog/value-syntax.ts'
 import type { Diagnostic, Hole, Piece, Place, Word } from './model.ts'
-import { displayText } from './words.ts'
+import { displayText } from './words/words.ts'
 
 /** One flag as it stands on a command line, not yet interpreted. */
 export interface GivenFlag {

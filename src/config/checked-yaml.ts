@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { nearestName } from '../catalog/nearest-name.ts'
 import type { Diagnostic, Place } from './model.ts'
-import { type YamlDocument, yamlDocuments } from './yaml-documents.ts'
+import { type YamlDocument, yamlDocuments } from './yaml/yaml-documents.ts'
 import {
   child,
   entries,
@@ -12,7 +12,7 @@ import {
   placeOf,
   scalarOf,
   type YamlValue,
-} from './yaml-values.ts'
+} from './yaml/yaml-values.ts'
 
 /** A document that keeps its schema, or what is wrong with it. */
 export type CheckedReading<Config> =

@@ -13,7 +13,7 @@ import type { Reader } from './model.ts'
 export async function readerFor(file: string, text: string): Promise<Reader> {
   // The my.cnf that Vitess ships holds {{.DataDir}} and the like; its own reader knows what to make of them.
   if (!hasTemplateTags(text) || looksLikeMyCnf(file, text)) return plainReader(file, text)
-  const { isTemplate, templateReader, withoutTags } = await import('./templates.ts')
+  const { isTemplate, templateReader, withoutTags } = await import('./template/templates.ts')
   if (!isTemplate(text)) return plainReader(file, text)
   return templateReader(await plainReader(file.replace(templateSuffix, ''), withoutTags(text)))
 }
@@ -23,24 +23,25 @@ const templateSuffix = /\.(?:j2|jinja2?|erb|tpl|tmpl|gotmpl|mustache)$/
 /** More telling signs come first: a ConfigMap holds shell and is no script, `kubectl describe` is no YAML. */
 async function plainReader(file: string, text: string): Promise<Reader> {
   if (looksLikePersistedSettings(file, text))
-    return (await import('./persisted-settings.ts')).readPersistedSettings
-  if (looksLikeMyCnf(file, text)) return (await import('./my-cnf.ts')).readMyCnf
-  if (looksLikeInitSql(file)) return (await import('./init-sql.ts')).readInitSql
-  if (looksLikeSystemd(file, text)) return (await import('./systemd.ts')).readSystemd
-  if (/\.(?:sh|bash|ksh)$/.test(file) || text.startsWith('#!')) return (await import('./shell.ts')).readShell
+    return (await import('./mysqld/persisted-settings.ts')).readPersistedSettings
+  if (looksLikeMyCnf(file, text)) return (await import('./mysqld/my-cnf.ts')).readMyCnf
+  if (looksLikeInitSql(file)) return (await import('./mysqld/init-sql.ts')).readInitSql
+  if (looksLikeSystemd(file, text)) return (await import('./systemd/systemd.ts')).readSystemd
+  if (/\.(?:sh|bash|ksh)$/.test(file) || text.startsWith('#!'))
+    return (await import('./shell/shell.ts')).readShell
   if (looksLikeYaml(file, text) && !(await isDescribed(text)))
     return (await import('./yaml-form.ts')).readYaml
-  if (looksLikeEnvFile(file, text)) return (await import('./lone-env-file.ts')).readLoneEnvFile
+  if (looksLikeEnvFile(file, text)) return (await import('./compose/lone-env-file.ts')).readLoneEnvFile
   return textReader(file, text)
 }
 
 /** `kubectl describe` begins with a key as YAML does. */
 async function isDescribed(text: string): Promise<boolean> {
-  return /^Name:\s/.test(text) && (await import('./describe-text.ts')).looksLikeDescribe(text)
+  return /^Name:\s/.test(text) && (await import('./command-line/describe-text.ts')).looksLikeDescribe(text)
 }
 
 async function textReader(file: string, text: string): Promise<Reader> {
-  const { looksLikeShell, readShell } = await import('./shell.ts')
-  const { looksLikeCmdline, readCommandLine } = await import('./command-line-text.ts')
+  const { looksLikeShell, readShell } = await import('./shell/shell.ts')
+  const { looksLikeCmdline, readCommandLine } = await import('./command-line/command-line-text.ts')
   return !looksLikeCmdline(text) && looksLikeShell(file, text) ? readShell : readCommandLine
 }

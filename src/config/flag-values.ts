@@ -4,7 +4,7 @@ import type { Release } from '../catalog/release.ts'
 import { parseFlagValue } from '../catalog/value-syntax.ts'
 import type { GivenFlag } from './arguments.ts'
 import type { Diagnostic, FlagValue, Hole, Origin, Sourced } from './model.ts'
-import { displayText } from './words.ts'
+import { displayText } from './words/words.ts'
 
 /** The value of a given flag by its type and the release's syntax, and what vttablet would say to it. */
 export interface FlagReading {

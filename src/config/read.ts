@@ -1,6 +1,6 @@
 import { hasTemplateTags, looksLikeSystemd, looksLikeYaml } from './form-signs.ts'
 import type { Invocation, NeighbourFile, ReadContext, ReadResult } from './model.ts'
-import type { TabletConfigReader } from './tablet-config-flag.ts'
+import type { TabletConfigReader } from './tablet-config/tablet-config-flag.ts'
 
 /** One thing to read: a file's text, a reason why there is none, a text of flags, or arguments. */
 export type TextInput =
@@ -44,7 +44,8 @@ export async function readInputs(inputs: readonly TextInput[], options: ReadOpti
 async function readInput(input: TextInput, { env, ports }: ReadOptions): Promise<ReadResult> {
   const { file } = input
   if (input.kind === 'unreadable') return nothingRead(file, input.why)
-  if (input.kind === 'arguments') return (await import('./flag-words.ts')).readFlagWords(input.words, file)
+  if (input.kind === 'arguments')
+    return (await import('./command-line/flag-words.ts')).readFlagWords(input.words, file)
   const context: ReadContext = { file, env, neighbour: path => ports.neighbour(path, file) }
   if (input.kind === 'flags') return readFlags(input.text, context)
   if (!hasTemplateTags(input.text)) {
@@ -57,9 +58,9 @@ async function readInput(input: TextInput, { env, ports }: ReadOptions): Promise
 
 /** A unit with its drop-ins; a drop-in by itself is read with its unit. */
 async function readUnit(text: string, context: ReadContext, ports: InputPorts): Promise<ReadResult> {
-  const { dropInsOf, isDropIn } = await import('./systemd-drop-ins.ts')
+  const { dropInsOf, isDropIn } = await import('./systemd/systemd-drop-ins.ts')
   if (isDropIn(context.file)) return { invocations: [], mysqlds: [], diagnostics: [] }
-  const { readSystemdWithDropIns } = await import('./systemd.ts')
+  const { readSystemdWithDropIns } = await import('./systemd/systemd.ts')
   return readSystemdWithDropIns(text, dropInsOf(context.file, ports), context)
 }
 
@@ -77,9 +78,9 @@ async function readManifest(text: string, context: ReadContext, ports: InputPort
 /** Flags without anything that a shell would change need no shell grammar: the common case of `--flags`. */
 async function readFlags(text: string, context: ReadContext): Promise<ReadResult> {
   if (/^[\w .,:=/@%+-]*$/.test(text)) {
-    return (await import('./flag-words.ts')).readPlainFlags(text, context.file)
+    return (await import('./command-line/flag-words.ts')).readPlainFlags(text, context.file)
   }
-  return (await import('./command-line-text.ts')).readCommandLine(text, context)
+  return (await import('./command-line/command-line-text.ts')).readCommandLine(text, context)
 }
 
 function nothingRead(file: string, why: string): ReadResult {
@@ -98,5 +99,5 @@ async function tabletConfigReader(invocations: readonly Invocation[]): Promise<T
     words.some(({ pieces }) => pieces.some(piece => /tablet[-_]config/.test(piece.text))),
   )
   if (!named) return () => ({ settings: {}, diagnostics: [] })
-  return (await import('./tablet-config.ts')).readTabletConfig
+  return (await import('./tablet-config/tablet-config.ts')).readTabletConfig
 }

@@ -17,8 +17,8 @@ import type {
   Word,
 } from './model.ts'
 import { startOf } from './start.ts'
-import { applyTabletConfig, type TabletConfigReader } from './tablet-config-flag.ts'
-import { textWord } from './words.ts'
+import { applyTabletConfig, type TabletConfigReader } from './tablet-config/tablet-config-flag.ts'
+import { textWord } from './words/words.ts'
 
 /** What the user says about all tablets, beside their configuration. */
 export interface TabletOptions {

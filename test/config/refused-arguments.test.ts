@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../src/config/arguments.ts'
-import { textWord } from '../../src/config/words.ts'
+import { textWord } from '../../src/config/words/words.ts'
 import { release } from '../support/tablets.ts'
 
 /** Each word on a line of its own. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { yamlDocuments } from '../../src/config/yaml-documents.ts'
+import { yamlDocuments } from '../../src/config/yaml/yaml-documents.ts'
 import { classifyDocument, readYaml } from '../../src/config/yaml-form.ts'
 import { told } from '../support/invocations.ts'
 import { contextOf } from '../support/read-context.ts'

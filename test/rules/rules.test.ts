@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { applyFixes } from '../../src/fix.ts'
+import { applyFixes } from '../../src/check/fix.ts'
 import { rules } from '../../src/rules/index.ts'
 import type { Finding, Rule, RuleExample } from '../../src/rules/rule.ts'
 import { runRules } from '../../src/rules/run.ts'

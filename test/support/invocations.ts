@@ -1,5 +1,5 @@
 import type { Diagnostic, Invocation, MysqldSettings, Place, Sourced } from '../../src/config/model.ts'
-import { displayText } from '../../src/config/words.ts'
+import { displayText } from '../../src/config/words/words.ts'
 
 /** `line:column`. */
 export function spot(place: Place | undefined): string {

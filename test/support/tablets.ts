@@ -3,8 +3,8 @@ import type { Role } from '../../src/catalog/roles.ts'
 import { exactly } from '../../src/config/groups.ts'
 import type { Tablet } from '../../src/config/model.ts'
 import { tabletOf } from '../../src/config/tablet.ts'
-import { readTabletConfig } from '../../src/config/tablet-config.ts'
-import { textWord } from '../../src/config/words.ts'
+import { readTabletConfig } from '../../src/config/tablet-config/tablet-config.ts'
+import { textWord } from '../../src/config/words/words.ts'
 
 /** A tablet as a test needs it: arguments already split, a tablet YAML by its text. */
 export interface TabletRecipe {
