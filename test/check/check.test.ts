@@ -177,6 +177,7 @@ describe('check', () => {
       'deep.yaml': `vttablet: ${'['.repeat(10_000)}`,
       'latin1.sh': Buffer.from('#!/bin/sh\nvttablet --init_keyspace caf\xe9\n', 'latin1'),
       'latin1.txt': Buffer.from('caf\xe9\n', 'latin1'),
+      'long.yaml': `# vttablet\n${'a: b\n'.repeat(1_800_000)}`,
       'loop/up': { link: '..' },
       'mark.sh': `\uFEFF${tablet}`,
       'wide.sh': Buffer.concat([Buffer.from([255, 254]), Buffer.from(tablet, 'utf16le')]),
@@ -186,6 +187,7 @@ describe('check', () => {
       'error broken-yaml broken.yaml',
       'error yaml-too-deep deep.yaml',
       'error unreadable-input latin1.sh',
+      'error yaml-too-long long.yaml',
       'note link-loop loop/up',
     ])
     expect(report.budgets.map(({ budget }) => budget.group.members[0]?.tablet.name)).toEqual(

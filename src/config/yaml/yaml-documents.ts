@@ -28,7 +28,7 @@ export interface YamlDocument {
 export function* yamlDocuments(text: string, file: string, base?: Base): Generator<YamlDocument> {
   const places = placeIndex(text, file, base)
   for (const chunk of chunksOf(text)) {
-    const composed = composeQuickly(chunk.text)
+    const composed = chunk.text.length > longest ? tooLong : composeQuickly(chunk.text)
     if (composed) yield yamlDocument(chunk, composed, places)
   }
 }
@@ -36,7 +36,16 @@ export function* yamlDocuments(text: string, file: string, base?: Base): Generat
 /** Deeper than generated manifests go (schemas of custom resources: about 40), far from the stack's end. */
 const deepest = 256
 
+/**
+ * Characters. A document of short lines takes some 80 times its length in memory while it is read; what
+ * `kubectl get -o yaml` prints of a large cluster stays far below.
+ */
+const longest = 8 * 1024 * 1024
+
+const tooLong = { kind: 'too-long' } as const
+
 type Composed =
+  | typeof tooLong
   | { readonly kind: 'document'; readonly document: Document.Parsed }
   | { readonly kind: 'too-deep'; readonly offset: number }
 
@@ -98,6 +107,17 @@ function compose(text: string): Composed | undefined {
 }
 
 function brokenBy(composed: Composed, places: Places): Diagnostic[] {
+  if (composed.kind === 'too-long') {
+    return [
+      {
+        severity: 'error',
+        code: 'yaml-too-long',
+        message: `This YAML document is longer than ${longest / 1024 / 1024} MiB; it is not read.`,
+        hint: 'Split it: one object a document.',
+        place: places.at(0),
+      },
+    ]
+  }
   if (composed.kind === 'too-deep') {
     return [
       {

@@ -185,8 +185,11 @@ function spend({ document }: YamlValue, nodes: number): boolean {
   return false
 }
 
+/** Nobody reads further; a hostile document has millions. */
+const mostReported = 1_000
+
 function reportDuplicate(document: YamlDocument, node: Scalar, key: string): void {
-  if (document.reported.has(node)) return
+  if (document.reported.has(node) || document.reported.size >= mostReported) return
   document.reported.add(node)
   document.diagnostics.push({
     severity: 'warning',
