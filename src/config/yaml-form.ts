@@ -2,6 +2,7 @@ import { readComposeDocument } from './compose/compose.ts'
 import type { ManifestBeside } from './config-maps-beside.ts'
 import { readHelmValues } from './kubernetes/helm-values.ts'
 import { kubernetesObjects, readKubernetes } from './kubernetes/kubernetes.ts'
+import { manifestOf } from './kubernetes/kubernetes-manifest.ts'
 import { mayHoldTablets } from './kubernetes/kubernetes-objects.ts'
 import { readVitessCluster } from './kubernetes/vitess-cluster.ts'
 import type { Diagnostic, ReadContext, Reader, ReadResult } from './model.ts'
@@ -42,7 +43,8 @@ export function readYamlBeside(
   const told: (readonly Diagnostic[])[] = []
   for (const document of yamlDocuments(text, context.file)) {
     const form = classifyDocument(document)
-    const useful = form === 'kubernetes' ? kubernetesObjects(document.root).filter(isOfUse) : []
+    const held = form === 'kubernetes' || form === 'vitess-cluster'
+    const useful = held ? kubernetesObjects(document.root).filter(isOfUse) : []
     for (const object of useful) objects.push(object)
     for (const result of readDocument(document, form, { text, context })) results.push(result)
     if (form !== 'compose') told.push(document.diagnostics)
@@ -73,28 +75,26 @@ function readDocument(
   const { root } = document
   if (!root) return []
   switch (form) {
-    case 'vitess-cluster':
-      return [readVitessCluster(root, context)]
     case 'helm-values':
       return [readHelmValues(root, context)]
     case 'compose':
       return [readComposeDocument(document, context)]
     case 'tablet-yaml':
       return [readTabletYaml(text, context)]
+    case 'vitess-cluster':
     case 'kubernetes':
     case 'other':
       return []
   }
 }
 
-/** Lists may hold the operator's resources beside others. */
+/** The operator's resources, with the ConfigMaps that their pools mount, and all others. */
 function readObjects(objects: readonly YamlValue[], context: ReadContext): ReadResult {
   const clusters = objects.filter(isOperatorObject)
-  const read = clusters.map(cluster => readVitessCluster(cluster, context))
-  const others = readKubernetes(
-    clusters.length === 0 ? objects : objects.filter(object => !isOperatorObject(object)),
-    context,
-  )
+  const plain = clusters.length === 0 ? objects : objects.filter(object => !isOperatorObject(object))
+  const manifest = manifestOf(clusters.length === 0 ? [] : plain, context)
+  const read = clusters.map(cluster => readVitessCluster(cluster, context, manifest))
+  const others = readKubernetes(plain, context)
   return {
     invocations: [...read.flatMap(({ invocations }) => invocations), ...others.invocations],
     mysqlds: others.mysqlds,

@@ -41,9 +41,9 @@ describe('a file', () => {
     ].join('\n---\n')
     const { invocations, diagnostics } = readYaml(text, contextOf('mixed.yaml'))
     expect(invocations.map(({ form, place }) => [form, place.line])).toEqual([
-      ['vitess-cluster', 3],
       ['compose', 12],
       ['helm-values', 14],
+      ['vitess-cluster', 3],
       ['kubernetes', 7],
     ])
     expect(diagnostics.map(told)).toEqual(['error broken-yaml 10:21'])

@@ -38,7 +38,7 @@ export function containersOf(workload: YamlValue, manifest: Manifest): readonly 
   const sidecars = items(child(pod, 'initContainers')).filter(
     container => stringOf(child(container, 'restartPolicy')) === 'Always',
   )
-  const volumes = volumesOf(pod, manifest)
+  const volumes = volumesOf(child(pod, 'volumes'), manifest)
   const object =
     stringOf(child(workload, 'metadata', 'name')) ?? stringOf(child(workload, 'metadata', 'generateName'))
   return [...sidecars, ...items(child(pod, 'containers'))].flatMap(value =>
@@ -105,7 +105,7 @@ function containerOf(value: YamlValue, { volumes, object, manifest }: PodSurroun
       argv: argumentsOf(scalars, environment.lookup),
       byImage: command.length === 0,
       environment,
-      mounts: mountsOf(value, volumes),
+      mounts: mountsOf(child(value, 'volumeMounts'), volumes),
     },
   ]
 }

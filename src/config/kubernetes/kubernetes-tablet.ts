@@ -1,13 +1,14 @@
 import { exactly } from '../groups.ts'
-import type { Diagnostic, Hole, Invocation, MountedFile, Sourced, Word } from '../model.ts'
+import type { Diagnostic, Hole, Invocation, Sourced, Word } from '../model.ts'
 import { findVttabletCommands, type ShellText } from '../shell/shell-command.ts'
 import { startedVttablets } from '../words/started-vttablets.ts'
 import { displayText } from '../words/words.ts'
 import { child, placeOf } from '../yaml/yaml-values.ts'
 import { imageName, releaseOfImage } from './image.ts'
-import { afford, type HeldText } from './kubernetes-manifest.ts'
+import { afford } from './kubernetes-manifest.ts'
 import type { Container } from './kubernetes-objects.ts'
 import { mountedScripts } from './kubernetes-scripts.ts'
+import { namedFiles } from './kubernetes-volumes.ts'
 import { isVttestserver, vttestserverTablets } from './kubernetes-vttestserver.ts'
 
 /** The vttablets of one container, each with the number of them in one pod. */
@@ -107,7 +108,7 @@ function commandName(words: readonly string[]): string {
 
 function invocationOf(container: Container, words: readonly Word[], instances: Sourced<number>): Invocation {
   const image = child(container.value, 'image')
-  const mounted = namedFiles(container, words)
+  const mounted = namedFiles(container.mounts, words)
   return {
     form: 'kubernetes',
     name: container.title,
@@ -127,17 +128,4 @@ function isWeScale({ image }: Container): boolean {
 function configFileWord({ value }: Container): Word {
   const place = placeOf(child(value, 'image') ?? value)
   return { pieces: [{ kind: 'hole', text: 'vttablet.cnf', by: 'arguments', splits: true, place }], place }
-}
-
-/** The mounted files that the arguments name. */
-function namedFiles({ mounts }: Container, words: readonly Word[]): Readonly<Record<string, MountedFile>> {
-  const paths = words.flatMap(word => {
-    const text = displayText(word)
-    return [text, text.slice(text.indexOf('=') + 1)].filter(path => path.startsWith('/'))
-  })
-  const files = paths.flatMap(path => {
-    const held: HeldText | undefined = mounts.at(path)
-    return held ? [[path, { text: held.text, place: held.place }] as const] : []
-  })
-  return Object.fromEntries(files)
 }

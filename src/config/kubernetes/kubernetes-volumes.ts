@@ -1,3 +1,5 @@
+import type { MountedFile, Word } from '../model.ts'
+import { displayText } from '../words/words.ts'
 import { child, items, stringOf, type YamlValue } from '../yaml/yaml-values.ts'
 import type { HeldText, Manifest } from './kubernetes-manifest.ts'
 
@@ -12,20 +14,17 @@ export interface Mounts {
 /** The volumes of a pod that ConfigMaps of the file fill: their files, by volume and by name in it. */
 export type Volumes = ReadonlyMap<string, ReadonlyMap<string, HeldText>>
 
-/** The volumes of a pod, worked out once for all its containers. */
-export function volumesOf(pod: YamlValue | undefined, manifest: Manifest): Volumes {
+/** The volumes of a pod (`volumes`) or a tablet pool (`extraVolumes`), worked out once for all that mount them. */
+export function volumesOf(volumes: YamlValue | undefined, manifest: Manifest): Volumes {
   if (manifest.configMaps.size === 0) return new Map()
   return new Map(
-    items(child(pod, 'volumes')).map(volume => [
-      stringOf(child(volume, 'name')) ?? '',
-      filesOf(volume, manifest),
-    ]),
+    items(volumes).map(volume => [stringOf(child(volume, 'name')) ?? '', filesOf(volume, manifest)]),
   )
 }
 
-/** What a container mounts of its pod's volumes. */
-export function mountsOf(container: YamlValue, volumes: Volumes): Mounts {
-  const mounts = items(child(container, 'volumeMounts')).flatMap(mount => {
+/** What a container (`volumeMounts`) or a tablet pool (`extraVolumeMounts`) mounts of its volumes. */
+export function mountsOf(list: YamlValue | undefined, volumes: Volumes): Mounts {
+  const mounts = items(list).flatMap(mount => {
     const files = volumes.get(stringOf(child(mount, 'name')) ?? '')
     const path = stringOf(child(mount, 'mountPath'))
     const only = stringOf(child(mount, 'subPath'))
@@ -47,6 +46,19 @@ export function mountsOf(container: YamlValue, volumes: Volumes): Mounts {
         return [...files].filter(([name]) => name.endsWith(suffix)).map(([, held]) => held)
       }),
   }
+}
+
+/** The mounted files that arguments name, by their paths. */
+export function namedFiles(mounts: Mounts, words: readonly Word[]): Readonly<Record<string, MountedFile>> {
+  const paths = words.flatMap(word => {
+    const text = displayText(word)
+    return [text, text.slice(text.indexOf('=') + 1)].filter(path => path.startsWith('/'))
+  })
+  const files = paths.flatMap(path => {
+    const held = mounts.at(path)
+    return held ? [[path, { text: held.text, place: held.place }] as const] : []
+  })
+  return Object.fromEntries(files)
 }
 
 /** The files of a volume by their names in it: of one ConfigMap, or of several that are projected. */

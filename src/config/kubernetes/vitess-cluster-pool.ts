@@ -11,6 +11,8 @@ import {
   type YamlValue,
 } from '../yaml/yaml-values.ts'
 import { releaseOfImage } from './image.ts'
+import type { Manifest } from './kubernetes-manifest.ts'
+import { mountsOf, namedFiles, volumesOf } from './kubernetes-volumes.ts'
 import { countOf, product } from './manifest-counts.ts'
 import { flagWord, suppliedBy } from './manifest-words.ts'
 import { inventedFields, notAString, unknownTabletType } from './vitess-cluster-fields.ts'
@@ -19,6 +21,8 @@ import { poolMysqld } from './vitess-cluster-mysqld.ts'
 /** What holds for a pool beside itself. */
 export interface PoolSurroundings {
   readonly context: ReadContext
+  /** The objects of the file, for the ConfigMaps that a pool mounts. */
+  readonly manifest: Manifest
   readonly spec: YamlValue
   readonly name: string
   /** How many shards have such a pool. */
@@ -38,6 +42,8 @@ export function readTabletPool(
   const mysqld = poolMysqld(pool, around)
   const replicas = countOf(child(pool, 'replicas'), { name: 'replicas', absent: undefined, owner: pool })
   const image = child(around.spec, 'images', 'vttablet')
+  const volumes = volumesOf(child(pool, 'extraVolumes'), around.manifest)
+  const mounted = namedFiles(mountsOf(child(pool, 'extraVolumeMounts'), volumes), words)
   const invocation: Invocation = {
     form: 'vitess-cluster',
     name: around.name,
@@ -49,6 +55,7 @@ export function readTabletPool(
     ...(tabletType !== undefined && { tabletType }),
     ...(around.durabilityPolicy && { durabilityPolicy: around.durabilityPolicy }),
     mysqld: mysqld.settings,
+    ...(Object.keys(mounted).length > 0 && { mounted }),
   }
   return {
     invocation,

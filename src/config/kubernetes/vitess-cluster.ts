@@ -1,6 +1,7 @@
 import { exactly } from '../groups.ts'
 import type { Diagnostic, Invocation, ReadContext, ReadResult, Sourced } from '../model.ts'
 import { child, items, placeOf, stringOf, type YamlValue } from '../yaml/yaml-values.ts'
+import { type Manifest, manifestOf } from './kubernetes-manifest.ts'
 import { countOf } from './manifest-counts.ts'
 import { uniquelyNamed } from './unique-names.ts'
 import { inventedFields, wrongApiVersion } from './vitess-cluster-fields.ts'
@@ -12,8 +13,12 @@ import { type PoolSurroundings, readTabletPool } from './vitess-cluster-pool.ts'
  * invocation a pool, of as many instances as it has shards times replicas. Fields that the operator does
  * not know are reported and not counted.
  */
-export function readVitessCluster(root: YamlValue, context: ReadContext): ReadResult {
-  const cluster: Cluster = { context, invocations: [], told: [] }
+export function readVitessCluster(
+  root: YamlValue,
+  context: ReadContext,
+  manifest: Manifest = manifestOf([], context),
+): ReadResult {
+  const cluster: Cluster = { context, manifest, invocations: [], told: [] }
   const spec = child(root, 'spec')
   cluster.told.push(wrongApiVersion(root))
   if (spec) readSpec(spec, stringOf(child(root, 'kind')), cluster)
@@ -22,6 +27,7 @@ export function readVitessCluster(root: YamlValue, context: ReadContext): ReadRe
 
 interface Cluster {
   readonly context: ReadContext
+  readonly manifest: Manifest
   readonly invocations: Invocation[]
   readonly told: (readonly Diagnostic[])[]
 }
@@ -88,6 +94,7 @@ function readShard(shard: YamlValue, around: ShardSurroundings, cluster: Cluster
     const surroundings: PoolSurroundings = {
       ...around,
       context: cluster.context,
+      manifest: cluster.manifest,
       name: poolName(pool, around),
     }
     const { invocation, diagnostics } = readTabletPool(pool, surroundings)
