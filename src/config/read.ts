@@ -80,7 +80,13 @@ async function readFlags(text: string, context: ReadContext): Promise<ReadResult
   if (/^[\w .,:=/@%+-]*$/.test(text)) {
     return (await import('./command-line/flag-words.ts')).readPlainFlags(text, context.file)
   }
-  return (await import('./command-line/command-line-text.ts')).readCommandLine(text, context)
+  const { readCommandLine } = await import('./command-line/command-line-text.ts')
+  const read = readCommandLine(text, context)
+  // Flags alone name no tablet, and the option they came by is no name.
+  const named = read.invocations.map(each =>
+    each.name === context.file ? { ...each, name: 'vttablet' } : each,
+  )
+  return { ...read, invocations: named }
 }
 
 function nothingRead(file: string, why: string): ReadResult {
