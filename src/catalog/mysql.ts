@@ -202,11 +202,3 @@ export const imageVariables = {
     cite: 'docker/vttestserver/run.sh',
   },
 } as const
-
-/** The floor of memory that one idle session takes, in KiB; performance_schema is on for MySQL, off for MariaDB. */
-export const idleSessionKib: Readonly<
-  Record<MysqlFlavour, { readonly least: number; readonly most: number }>
-> = {
-  mariadb: { least: 75, most: 179 },
-  mysql: { least: 279, most: 363 },
-}

@@ -89,15 +89,10 @@ export function rowFor<Row extends Span>(rows: readonly Row[], release: Release)
   return rows.find(row => covers(row, release))
 }
 
-/** Negative when `left` is the older release. A pre-release counts as the release it leads to. */
-export function compareReleases(left: Release, right: Release): number {
-  return rank(left) - rank(right)
-}
-
 /** Larger than any minor or patch number: parseRelease takes three digits at most. */
 const lastPatch = 999
 
-/** Releases in order, as one number. */
+/** Releases in order, as one number. A pre-release counts as the release it leads to. */
 function rank({ major, minor, patch }: Pick<Release, 'major' | 'minor' | 'patch'>): number {
   return (major * 1000 + minor) * 1000 + patch
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../config/model.ts'
 import { rules } from '../rules/index.ts'
 import type { Finding, RuleInput } from '../rules/rule.ts'
-import { runRules, unruled } from '../rules/run.ts'
+import { byPlace, runRules, unruled } from '../rules/run.ts'
 import type { SettledBudget } from './check-budgets.ts'
 import type { TreeReading } from './check-reading.ts'
 import type { CheckSettings, CheckTerms } from './check-request.ts'
@@ -31,7 +31,7 @@ export function findingsOf(
     wholeProject: request.wholeProject,
   })
   return {
-    findings: inOrder([...kept, ...aboutIgnores(about, request)]),
+    findings: [...kept, ...aboutIgnores(about, request)].sort(byPlace),
     ignored,
     diagnostics: unruled(reading.diagnostics),
   }
@@ -84,19 +84,4 @@ function aboutIgnores(about: AfterIgnores['about'], { settings }: CheckTerms): r
     const severity = severities.get(finding.rule) ?? own.get(finding.rule) ?? 'warning'
     return severity === 'off' ? [] : [{ ...finding, severity }]
   })
-}
-
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted(
-    (left, right) =>
-      compare(left.place?.file ?? '', right.place?.file ?? '') ||
-      (left.place?.line ?? 0) - (right.place?.line ?? 0) ||
-      (left.place?.column ?? 0) - (right.place?.column ?? 0) ||
-      compare(left.rule, right.rule) ||
-      compare(left.message, right.message),
-  )
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0
 }

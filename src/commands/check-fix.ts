@@ -3,6 +3,7 @@ import { resolve, sep } from 'node:path'
 import { applyFixes } from '../check/fix.ts'
 import { unifiedDiff } from '../check/unified-diff.ts'
 import type { CheckReport } from '../report/check-report.ts'
+import { hideSecrets } from '../report/hidden-secrets.ts'
 import type { TextFix } from '../rules/rule.ts'
 
 /** A file with its fixes worked out, not yet written. */
@@ -35,7 +36,11 @@ export function writeFixed(files: readonly FixedFile[]): void {
 
 /** The changes as one patch. */
 export function patchOf(files: readonly FixedFile[]): string {
-  return files.map(({ file, before, after }) => unifiedDiff(file, before, after)).join('')
+  // A diff shows whole lines, and a password may stand in them.
+  return files
+    .map(({ file, before, after }) => unifiedDiff(file, before, after))
+    .map(diff => diff.split('\n').map(hideSecrets).join('\n'))
+    .join('')
 }
 
 function fixesByFile({ findings }: CheckReport): ReadonlyMap<string, readonly TextFix[]> {

@@ -32,8 +32,8 @@ function collect(rule: Rule, severity: Severity, input: RuleInput, findings: Map
   }
 }
 
-/** Findings about nothing in particular come first. */
-function byPlace(left: Finding, right: Finding): number {
+/** The order of findings: file, line, column, rule, message; those about nothing in particular come first. */
+export function byPlace(left: Finding, right: Finding): number {
   return (
     compared(left.place?.file ?? '', right.place?.file ?? '') ||
     compared(left.place?.line ?? 0, right.place?.line ?? 0) ||

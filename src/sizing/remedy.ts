@@ -34,7 +34,7 @@ export function remedyOf(budget: Budget, options: BudgetOptions): Remedy | undef
 }
 
 /** The least max_connections that leaves `headroom` free above `demand` and the slots kept. */
-export function smallestLimit(demand: number, headroom: Headroom, kept: number): number {
+function smallestLimit(demand: number, headroom: Headroom, kept: number): number {
   if (headroom.kind === 'connections') return demand + headroom.connections + kept
   const estimate = Math.ceil(demand / (1 - headroom.percent / 100))
   // The share is rounded up to whole connections, so the estimate can be one short.

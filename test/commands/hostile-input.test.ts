@@ -90,4 +90,21 @@ describe('hostile input in little memory', () => {
       expect(stdout + stderr).not.toContain('hunter2')
     }
   })
+
+  it('a diff of a fix shows no password that stands in its lines', () => {
+    writeFileSync(
+      join(folder, 'fix.sh'),
+      'vttablet --db_app_password=hunter2 -queryserver-config-pool-size=5\n',
+    )
+    const { stdout, stderr } = spawnSync(
+      'node',
+      [bin, 'check', 'fix.sh', '--vitess', '22', '--fix', '--dry-run'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    )
+    expect(stdout).toContain('+vttablet --db_app_password=******* --queryserver-config-pool-size=5')
+    expect(stdout + stderr).not.toContain('hunter2')
+  })
 })

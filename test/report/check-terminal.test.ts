@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkTerminal } from '../../src/report/check-terminal.ts'
 import { displayWidth } from '../../src/report/display-width.ts'
-import { type Progress, progressLine } from '../../src/report/progress.ts'
 import { arbitraryReport, nastyText } from '../support/arbitrary-reports.ts'
 import { emptyReport, fullestReport } from '../support/check-reports.ts'
 
@@ -46,29 +45,5 @@ describe('check at a terminal', () => {
     expect(lines.filter(line => line.startsWith('undetermined'))).toHaveLength(3)
     expect(lines.filter(line => line.startsWith('fits'))).toHaveLength(34)
     expect(lines).toContain('… and 16 more: 16 fits')
-  })
-})
-
-describe('progress', () => {
-  const progress: Progress = { filesRead: 12, files: 2000, tablets: 1, file: 'manifests/東京/tablet.yaml' }
-
-  it.each([
-    ['all of it', 80, progress, '12 of 2000 files, 1 tablet  manifests/東京/tablet.yaml'],
-    ['the end of a long name', 45, progress, '12 of 2000 files, 1 tablet  …京/tablet.yaml'],
-    ['no name without room for it', 30, progress, '12 of 2000 files, 1 tablet'],
-    ['as much as a tiny terminal has', 8, progress, '12 of 2'],
-    ['files alone while walking', 80, { ...progress, files: undefined, file: 'a' }, '12 files, 1 tablet  a'],
-  ])('shows %s', (_, columns, state, line) => {
-    expect(progressLine(state, columns)).toBe(line)
-  })
-
-  it('never wraps nor moves the cursor', () => {
-    fc.assert(
-      fc.property(nastyText, fc.integer({ min: 1, max: 100 }), (file, columns) => {
-        const line = progressLine({ ...progress, file }, columns)
-        expect(displayWidth(line)).toBeLessThan(columns)
-        expect(line).not.toMatch(controls)
-      }),
-    )
   })
 })

@@ -23,7 +23,7 @@ export function bindMounts(service: ComposeService): readonly Mount[] {
 }
 
 /** The path beside the compose file that `path` in the container is, or nothing. */
-export function hostPath(path: string, mounts: readonly Mount[]): string | undefined {
+function hostPath(path: string, mounts: readonly Mount[]): string | undefined {
   const mount = mounts
     .filter(({ target }) => path === target || path.startsWith(`${target === '/' ? '' : target}/`))
     .reduce<Mount | undefined>(

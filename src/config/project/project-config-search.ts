@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 /** What the configuration of a project is called. */
-export const projectConfigNames = ['.vtsize.yaml', '.vtsize.yml'] as const
+const projectConfigNames = ['.vtsize.yaml', '.vtsize.yml'] as const
 
 /**
  * The configuration that holds for `paths`: the nearest one in the folder that they have in common or above
