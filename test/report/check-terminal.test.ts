@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkTerminal } from '../../src/report/check-terminal.ts'
 import { displayWidth } from '../../src/report/display-width.ts'
-import { arbitraryReport, nastyText } from '../support/arbitrary-reports.ts'
+import { arbitraryReport } from '../support/arbitrary-reports.ts'
 import { emptyReport, fullestReport } from '../support/check-reports.ts'
 
 const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/
