@@ -6,15 +6,16 @@ const mayKnow = {
   sizing: ['statements', 'catalog'],
   engine: ['statements', 'catalog'],
   simulation: ['engine', 'statements', 'catalog'],
-  probe: ['sizing', 'engine', 'catalog'],
+  probe: ['calc', 'config', 'sizing', 'simulate', 'simulation', 'engine', 'statements', 'report', 'catalog'],
   rules: ['sizing', 'catalog'],
-  report: ['rules', 'sizing', 'config', 'catalog'],
+  report: ['rules', 'sizing', 'config', 'statements', 'simulation', 'catalog'],
   calc: ['config', 'sizing', 'report', 'catalog'],
   check: ['calc', 'config', 'sizing', 'rules', 'report', 'catalog'],
-  explain: ['rules', 'report', 'catalog'],
+  simulate: ['config', 'sizing', 'simulation', 'engine', 'statements', 'report', 'catalog'],
+  explain: ['rules', 'statements', 'report', 'catalog'],
 }
 /** Folders that may import types, though no code, from any other: they work on its plain values. */
-const typesOnly = { sizing: true, rules: true }
+const typesOnly = { sizing: true, rules: true, simulation: true }
 
 const folders = Object.keys(mayKnow)
 const pure = ['catalog', 'sizing', 'statements', 'engine', 'simulation', 'rules']
