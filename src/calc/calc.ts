@@ -3,13 +3,11 @@ import type { Diagnostic } from '../config/model.ts'
 import { type MysqldOverrides, mendMysqld } from '../config/mysqld-overrides.ts'
 import { type InputPorts, readInputs, type TextInput } from '../config/read.ts'
 import { type TabletOptions, tabletOf } from '../config/tablet.ts'
-import type { BudgetReport, CalcReport, ClientsReport } from '../report/calc-report.ts'
+import type { BudgetReport, CalcReport } from '../report/calc-report.ts'
 import { type Budget, type BudgetOptions, budgetOf } from '../sizing/budget.ts'
-import type { DescribedClients } from '../sizing/described-clients.ts'
+import { clientsNeeds } from '../sizing/clients-needs.ts'
 import { flagCosts } from '../sizing/flag-costs.ts'
-import { poolNeeds } from '../sizing/pool-need.ts'
 import { remedyOf } from '../sizing/remedy.ts'
-import { sessionRoom } from '../sizing/session-room.ts'
 
 /** Everything that `vtsize calc` is asked. */
 export interface CalcRequest {
@@ -67,20 +65,17 @@ function nothingFound(inputs: readonly TextInput[], tablets: number): readonly D
 function budgetReport(budget: Budget, request: CalcRequest): BudgetReport {
   const remedy = remedyOf(budget, request.budget)
   const { clients } = request.budget.onDemand
-  const report = { budget, remedy, ...(clients && { clients: clientsReport(budget, clients) }) }
+  const report = {
+    budget,
+    remedy,
+    ...(clients && { clients: clientsNeeds(budget, clients, request.budget) }),
+  }
   if (!request.costs) return report
   const costs = budget.group.members.map(({ tablet }) => ({
     tablet: tablet.name,
     costs: flagCosts(tablet, tablet.release ?? budget.release),
   }))
   return { ...report, costs }
-}
-
-function clientsReport(budget: Budget, clients: DescribedClients): ClientsReport {
-  return {
-    room: sessionRoom(budget, clients),
-    poolNeeds: budget.group.members.flatMap(({ tablet }) => poolNeeds(tablet, clients, budget.release)),
-  }
 }
 
 /** Over before undetermined before fitting; among equals the least headroom first. */

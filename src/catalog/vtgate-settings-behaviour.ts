@@ -89,7 +89,7 @@ const behaviourRows = [
   },
   { name: 'streamsHonourSession', since: '13', cite: 'go/vt/vtgate/scatter_conn.go#StreamExecuteMulti@v13' },
   { name: 'sequenceReadsStayPooled', since: '13', cite: 'vitess#9968, vitess#10054' },
-  { name: 'sequencesLeak', since: '7', until: '14', cite: 'vitess#9851' },
+  { name: 'sequencesLeak', since: '7', until: '16', cite: 'vitess#9851' },
   {
     name: 'viewsNeedTables',
     since: '6',

@@ -4,6 +4,8 @@ import { mendMysqld } from '../config/mysqld-overrides.ts'
 import { withMysqldBeside } from '../config/project/mysqld-beside.ts'
 import type { BudgetReport } from '../report/calc-report.ts'
 import { type BudgetOptions, budgetOf } from '../sizing/budget.ts'
+import { clientsNeeds } from '../sizing/clients-needs.ts'
+import type { OnDemand } from '../sizing/on-demand.ts'
 import { remedyOf } from '../sizing/remedy.ts'
 import type { TreeReading } from './check-reading.ts'
 import type { CheckSettings, CheckTerms, SharedMysqld } from './check-request.ts'
@@ -53,8 +55,21 @@ function sharedGroups(
 /** What the topology says of one mysqld beats what is said of all. */
 function settle({ group, by }: ToSettle, { settings }: Pick<CheckTerms, 'settings'>): SettledBudget {
   const own = settings(group.members[0]?.tablet.place.file ?? '')
-  const options: BudgetOptions = by?.onDemand ? { ...own.budget, onDemand: by.onDemand } : own.budget
+  const options: BudgetOptions = by?.onDemand
+    ? { ...own.budget, onDemand: { ...by.onDemand, ...clientsUnless(by.onDemand.reserved, own) } }
+    : own.budget
   const mysqld = mendMysqld(mendMysqld(group.mysqld, own.mysqld), by?.mysqld ?? {})
   const budget = budgetOf({ ...group, mysqld }, options)
-  return { report: { budget, remedy: remedyOf(budget, options) }, settings: own }
+  const { clients } = options.onDemand
+  const report = {
+    budget,
+    remedy: remedyOf(budget, options),
+    ...(clients && { clients: clientsNeeds(budget, clients, options) }),
+  }
+  return { report, settings: own }
+}
+
+/** The clients of all, where nobody has said how many connections are reserved at this very mysqld. */
+function clientsUnless(reserved: number | undefined, { budget }: CheckSettings): Pick<OnDemand, 'clients'> {
+  return reserved === undefined ? { clients: budget.onDemand.clients } : {}
 }

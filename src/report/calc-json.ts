@@ -2,11 +2,12 @@ import { flagRow } from '../catalog/flags.ts'
 import type { Diagnostic, FlagValue, Place, Sourced, Tablet } from '../config/model.ts'
 import type { Budget, Verdict } from '../sizing/budget.ts'
 import type { Ceiling } from '../sizing/ceiling.ts'
+import type { ClientsNeeds } from '../sizing/clients-needs.ts'
 import { connectionsOf, type EstimateCount } from '../sizing/count.ts'
 import type { Demand, TabletDemand } from '../sizing/demand.ts'
 import type { DemandLine } from '../sizing/demand-line.ts'
 import { settingOf } from '../sizing/setting.ts'
-import type { BudgetReport, CalcReport, ClientsReport } from './calc-report.ts'
+import type { BudgetReport, CalcReport } from './calc-report.ts'
 import type {
   BudgetJson,
   CalcJson,
@@ -145,14 +146,35 @@ function estimateJson({ quantile, mean, p50, p99, p999, worst }: EstimateCount) 
   return { quantile, mean, p50, p99, p999, worst: worst ?? null }
 }
 
-function clientsJson({ room, poolNeeds }: ClientsReport): ClientsJson {
+function clientsJson({ need, rooms, poolNeeds, notes }: ClientsNeeds): ClientsJson {
+  const said = 'kind' in rooms ? [] : rooms
+  const [room] = said
   return {
-    room: room ?? null,
+    // What there was before files had several groups: their only group, when its sessions are counted.
+    room:
+      said.length === 1 && room?.present === 'steady' && room.fit !== undefined
+        ? { sessions: room.sessions, fit: room.fit }
+        : null,
+    rooms: said.map(({ fit, ...each }) => ({ ...each, fit: fit ?? null, any: fit === undefined })),
+    need: needJson(need),
+    notes: [...notes, ...(need.kind === 'open' ? [need.why] : 'kind' in rooms ? [rooms.why] : [])],
     poolNeeds: poolNeeds.map(({ size, now, ...need }) => ({
       ...need,
       size: size ?? null,
       now: now?.kind === 'known' ? Number(now.value) : null,
     })),
+  }
+}
+
+function needJson(need: ClientsNeeds['need']): ClientsJson['need'] {
+  if (need.kind === 'open') return null
+  const { limit, reserved, beside, kept } = need
+  return {
+    maxConnections: limit?.maxConnections ?? null,
+    openFiles: limit?.openFiles ?? null,
+    reserved,
+    beside,
+    kept,
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Release } from '../catalog/release.ts'
 import type { Diagnostic } from '../config/model.ts'
 import type { Budget } from '../sizing/budget.ts'
+import type { ClientsNeeds } from '../sizing/clients-needs.ts'
 import type { FlagCost } from '../sizing/flag-costs.ts'
-import type { PoolNeed } from '../sizing/pool-need.ts'
 import type { Remedy } from '../sizing/remedy.ts'
-import type { SessionRoom } from '../sizing/session-room.ts'
 
 /** What `vtsize calc` has to say: one value, whatever format prints it. */
 export interface CalcReport {
@@ -22,14 +21,8 @@ export interface BudgetReport {
   readonly remedy: Remedy | undefined
   /** What each flag costs, by tablet; only when asked for. */
   readonly costs?: readonly TabletCosts[]
-  /** What described clients need; only with a clients file. */
-  readonly clients?: ClientsReport
-}
-
-/** What a clients file says beyond the lines of the demand. */
-export interface ClientsReport {
-  readonly room: SessionRoom | undefined
-  readonly poolNeeds: readonly PoolNeed[]
+  /** What described clients need; only where some are described. */
+  readonly clients?: ClientsNeeds
 }
 
 export interface TabletCosts {

@@ -62,6 +62,24 @@ const poolNeed = z.object({
   now: z.number().nullable(),
 })
 
+/** `fit` is null when any number fits. */
+const sessionRoom = z.object({
+  group: z.string(),
+  present: z.enum(['steady', 'arrivals']),
+  sessions: z.number(),
+  fit: z.int().nullable(),
+  any: z.boolean(),
+})
+
+/** `maxConnections` is null when MySQL takes none that is large enough. */
+const populationNeed = z.object({
+  maxConnections: z.int().nullable(),
+  openFiles: z.int().nullable(),
+  reserved: z.int(),
+  beside: z.int(),
+  kept: z.int(),
+})
+
 const demand = z.object({
   documented: connections,
   release: connections,
@@ -115,6 +133,10 @@ export const budgetSchema = z.object({
   clients: z
     .object({
       room: z.object({ sessions: z.int(), fit: z.int() }).nullable(),
+      rooms: z.array(sessionRoom),
+      need: populationNeed.nullable(),
+      /** What the estimate leaves out, and why what is null is not told. */
+      notes: z.array(z.string()),
       poolNeeds: z.array(poolNeed),
     })
     .optional(),

@@ -1,12 +1,46 @@
+import type { ClientsNeeds } from '../sizing/clients-needs.ts'
 import type { PoolNeed } from '../sizing/pool-need.ts'
-import type { ClientsReport } from './calc-report.ts'
+import type { PopulationNeed } from '../sizing/population-need.ts'
+import type { SessionRoom } from '../sizing/session-room.ts'
 
-/** What the described clients need beyond the budget: room for their sessions, and the pools, a line each. */
-export function clientsLines({ room, poolNeeds }: ClientsReport): readonly string[] {
+/**
+ * What the described clients need beyond the budget: max_connections, room for their sessions, pools, and what
+ * the estimate leaves out; a line each.
+ */
+export function clientsLines({ need, rooms, poolNeeds, notes }: ClientsNeeds): readonly string[] {
   return [
-    ...(room ? [`room for ${room.fit} such sessions (${room.sessions} are described)`] : []),
+    need.kind === 'open'
+      ? `what max_connections these clients need is open: ${need.why}`
+      : populationText(need),
+    ...('kind' in rooms
+      ? [`how many such sessions there is room for is open: ${rooms.why}`]
+      : rooms.map(room => roomText(room, rooms.length > 1))),
     ...poolNeeds.map(needText),
+    ...notes,
   ]
+}
+
+function populationText({ limit, reserved, beside, kept }: PopulationNeed): string {
+  const parts = [
+    `${reserved} reserved for them`,
+    `${beside} beside`,
+    ...(kept > 0 ? [`${kept} kept`] : []),
+    ...(limit ? [`${limit.maxConnections - reserved - beside - kept} to stay free`] : []),
+  ]
+  const files =
+    limit?.openFiles === undefined ? '' : `; mysqld then needs an open-files limit of ${limit.openFiles}`
+  return limit
+    ? `these clients need max_connections = ${limit.maxConnections} (${parts.join(', ')}${files})`
+    : `no max_connections is enough for these clients (${parts.join(', ')})`
+}
+
+function roomText({ group, sessions, present, fit }: SessionRoom, several: boolean): string {
+  const whose = several ? `sessions of ${group}` : 'such sessions'
+  if (fit === undefined) return `room for any number of ${whose}: they hold no connections of their own`
+  const onAverage = present === 'arrivals' ? ' on average' : ''
+  const described = Number(sessions.toPrecision(6))
+  const rest = several ? ', the others being as described' : ''
+  return `room for ${fit} ${whose}${onAverage} (${described} ${described === 1 ? 'is' : 'are'} described)${rest}`
 }
 
 function needText({ tablet, pool, load, size, target, flag, now }: PoolNeed): string {

@@ -102,7 +102,7 @@ function budgetIn(group: Group, options: BudgetOptions, release: Release): Budge
 }
 
 /** Connections that `headroom` asks to leave free of a ceiling. */
-function wantedOf(headroom: Headroom, effective: number): number {
+export function wantedOf(headroom: Headroom, effective: number): number {
   return headroom.kind === 'connections'
     ? headroom.connections
     : Math.ceil((Math.max(0, effective) * headroom.percent) / 100)

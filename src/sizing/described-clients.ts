@@ -13,6 +13,11 @@ export interface DescribedClients {
   readonly quantile: number
 }
 
+/** What to call a group: its name, its preset, or its place in the file. */
+export function groupName({ name, preset }: ClientGroup, at: number): string {
+  return name ?? preset ?? `group ${at + 1}`
+}
+
 /** What one tablet makes of the sessions that reach it. */
 export interface TabletView {
   readonly clients: ClientsFile
@@ -33,20 +38,33 @@ export function tabletView(tablet: Tablet, clients: ClientsFile, release: Releas
   const needsTimeout = clients.groups.some(group => group['queries-per-second'] !== undefined)
   if (needsTimeout && timeout?.kind === 'unresolved') return timeout
   const seconds = timeout?.kind === 'known' ? Number(timeout.value) : 0
-  return {
+  const idleSeconds = seconds > 0 ? seconds * killerDelay : Number.POSITIVE_INFINITY
+  const known = views.get(clients) ?? new Map<string, TabletView>()
+  views.set(clients, known)
+  const key = `${release.text} ${tablet.role} ${pool?.value} ${idleSeconds}`
+  const view = known.get(key) ?? {
     clients,
     role: tablet.role,
-    idleSeconds: seconds > 0 ? seconds * killerDelay : Number.POSITIVE_INFINITY,
-    context: newContext({
-      release,
-      enableSystemSettings: clients.vtgate?.['enable-system-settings'],
-      enableSetVar: clients.vtgate?.['enable-set-var'],
-      mysqlServerVersion: clients.vtgate?.['mysql-server-version'],
-      settingsPool: pool?.value,
-      keyspace: { name: 'main', sharded: clients.shards > 1, shards: clients.shards },
-      server: { values: { ...mysql8.values, ...clients['server-variables'] } },
-    }),
+    idleSeconds,
+    context: contextFor(clients, release, pool?.value),
   }
+  known.set(key, view)
+  return view
+}
+
+/** Tablets that make the same of their clients share a view, and all that is worked out from it. */
+const views = new WeakMap<ClientsFile, Map<string, TabletView>>()
+
+function contextFor(clients: ClientsFile, release: Release, settingsPool: boolean | undefined): Context {
+  return newContext({
+    release,
+    enableSystemSettings: clients.vtgate?.['enable-system-settings'],
+    enableSetVar: clients.vtgate?.['enable-set-var'],
+    mysqlServerVersion: clients.vtgate?.['mysql-server-version'],
+    settingsPool,
+    keyspace: { name: 'main', sharded: clients.shards > 1, shards: clients.shards },
+    server: { values: { ...mysql8.values, ...clients['server-variables'] } },
+  })
 }
 
 /** The share of the sessions of a group that a tablet of the view's type serves at its shard. */

@@ -3,8 +3,9 @@ import { applyStatement } from '../statements/apply.ts'
 import { sessionAfter } from '../statements/presets.ts'
 import { newSession } from '../statements/session.ts'
 import type { EstimateCount } from './count.ts'
-import type { TabletView } from './described-clients.ts'
+import { groupName, type TabletView } from './described-clients.ts'
 import type { GroupHolding } from './group-holding.ts'
+import { leakCite } from './sequence-leak.ts'
 import { statementsOf } from './session-hold.ts'
 
 /** An estimate in one sentence. */
@@ -19,19 +20,37 @@ export function estimateSteps(holdings: readonly GroupHolding[], view: TabletVie
   return [
     `${view.clients.shards} shards, seen from the tablet of the first one (${view.role}), where advisory locks lie; idle connections are ${view.idleSeconds === Number.POSITIVE_INFINITY ? 'never closed' : `closed after ${shortNumber(view.idleSeconds)} s at the latest`}`,
     ...holdings.flatMap((holding, at) => groupSteps(holding, at, view)),
+    ...leakNotes(holdings, view),
   ]
+}
+
+/** What grows beside the estimate: the groups whose INSERTs leave connections behind, those that say so apart. */
+export function leakNotes(
+  holdings: readonly GroupHolding[],
+  { context, idleSeconds }: TabletView,
+): readonly string[] {
+  const until =
+    idleSeconds === Number.POSITIVE_INFINITY ? 'for good' : `for ${shortNumber(idleSeconds)} s at the latest`
+  return (['said', 'possible'] as const).flatMap(kind => {
+    const who = holdings.flatMap(({ group, leak }, at) => (leak === kind ? [groupName(group, at)] : []))
+    const many = kind === 'said' ? 'not known, and nothing bounds them' : 'not described'
+    return who.length === 0
+      ? []
+      : [
+          `not in the estimate: each INSERT of ${who.join(', ')} whose ids come from a sequence leaves one more reserved connection on the tablet of the sequence, ${until} (${context.release.text}, ${leakCite}); how many there are at once is ${many}`,
+        ]
+  })
 }
 
 function groupSteps(holding: GroupHolding, at: number, view: TabletView): readonly string[] {
   const { group, present, dedicated, lock } = holding
-  const who = group.name ?? group.preset ?? `group ${at + 1}`
   const population =
     present.kind === 'steady'
       ? `${present.sessions} sessions, steady`
       : `${shortNumber(present.mean)} sessions on average, coming and going`
   const locks = lock > 0 ? `, its lock connection with probability ${shortNumber(lock)}` : ''
   return [
-    `${who}: ${population}; each holds a connection of its own here with probability ${shortNumber(dedicated)}${locks}`,
+    `${groupName(group, at)}: ${population}; each holds a connection of its own here with probability ${shortNumber(dedicated)}${locks}`,
     ...connectSteps(holding, view),
   ]
 }

@@ -2,6 +2,7 @@ import type { PresetStatement } from '../catalog/client-presets.ts'
 import type { ClientGroup } from '../config/clients-file-schema.ts'
 import { shareAt, type TabletView } from './described-clients.ts'
 import { offeredLoad } from './queueing/poisson.ts'
+import { type SequenceLeak, sequenceLeak } from './sequence-leak.ts'
 import { asStatements, holdAfter, type SessionHold, statementsOf } from './session-hold.ts'
 
 /** What the sessions of one group hold at one tablet. */
@@ -16,12 +17,25 @@ export interface GroupHolding {
   /** After so long the sessions that hold something are others; infinite when they stay the same. */
   readonly turnoverSeconds: number
   readonly hold: SessionHold
+  /** Ids from a sequence would leave connections behind that are not counted here. */
+  readonly leak: SequenceLeak | undefined
 }
 
 /** How many sessions there are: always the same number, or a mean of those who come and go. */
 export type Present =
   | { readonly kind: 'steady'; readonly sessions: number }
   | { readonly kind: 'arrivals'; readonly mean: number }
+
+/** The holdings of every group of the view's clients, worked out once for each view. */
+export function groupHoldings(view: TabletView): readonly GroupHolding[] {
+  const known = byView.get(view)
+  if (known) return known
+  const holdings = view.clients.groups.map(group => groupHolding(group, view))
+  byView.set(view, holdings)
+  return holdings
+}
+
+const byView = new WeakMap<TabletView, readonly GroupHolding[]>()
 
 /**
  * What the sessions of a group hold at the tablet of the first shard, where advisory locks lie: no other
@@ -43,6 +57,7 @@ export function groupHolding(group: ClientGroup, view: TabletView): GroupHolding
     dedicated: here * alive * dedicated,
     lock: here * locks,
     besidePools: hold.everywhere,
+    leak: sequenceLeak([connect, ...extras.map(({ statements }) => statements)], view.context),
     turnoverSeconds: Math.min(
       group.life ?? Number.POSITIVE_INFINITY,
       alive < 1 && dedicated > 0 ? view.idleSeconds : Number.POSITIVE_INFINITY,
@@ -52,6 +67,8 @@ export function groupHolding(group: ClientGroup, view: TabletView): GroupHolding
 }
 
 interface Extra extends SessionHold {
+  /** All that such a session has sent. */
+  readonly statements: readonly PresetStatement[]
   /** The share of the sessions that do it. */
   readonly share: number
   /** The share of the time in which a lock of theirs is held. */
@@ -67,7 +84,10 @@ function extrasOf(
 ): readonly Extra[] {
   const { locks, settings } = group
   const temporary = group['temporary-tables']
-  const after = (sql: readonly string[]) => holdAfter([...connect, ...asStatements(sql)], view.context)
+  const after = (sql: readonly string[]) => {
+    const statements = [...connect, ...asStatements(sql)]
+    return { ...holdAfter(statements, view.context), statements }
+  }
   const released = after([takeLock, releaseLock])
   return [
     ...(temporary

@@ -3,7 +3,7 @@ import type { Release } from '../catalog/release.ts'
 import type { ClientGroup, ClientsFile } from '../config/clients-file-schema.ts'
 import type { FlagValue, Sourced, Tablet } from '../config/model.ts'
 import { type DescribedClients, shareAt, type TabletView, tabletView } from './described-clients.ts'
-import { groupHolding } from './group-holding.ts'
+import { groupHoldings } from './group-holding.ts'
 import { quantileByTail } from './queueing/distribution.ts'
 import { offeredLoad, poisson } from './queueing/poisson.ts'
 import { type Offered, poolForTimeout, poolForWait } from './queueing/pool-size.ts'
@@ -36,9 +36,9 @@ export function poolNeeds(
   const own = tablet.release ?? release
   const view = tabletView(tablet, file, own)
   if ('kind' in view) return []
-  const pooled = file.groups
-    .filter(group => !groupHolding(group, view).besidePools)
-    .map(group => ({ group, share: shareAt(view, group) }))
+  const pooled = groupHoldings(view)
+    .filter(({ besidePools }) => !besidePools)
+    .map(({ group }) => ({ group, share: shareAt(view, group) }))
     .filter(({ share }) => share > 0)
   const size = (flag: string) => ({ tablet: tablet.name, flag, now: settingOf(tablet, flag, own) })
   const pools =

@@ -1,14 +1,13 @@
-import { maxConnectionsRange } from '../catalog/mysql.ts'
 import type { Account } from '../catalog/roles.ts'
-import type { Budget, BudgetOptions, Headroom } from './budget.ts'
-import { filesFor, flavourOf } from './ceiling.ts'
+import type { Budget, BudgetOptions } from './budget.ts'
 import { connectionsOf } from './count.ts'
+import { type NeededLimit, neededLimit } from './needed-limit.ts'
 
-/** What would make a budget fit; each on its own suffices. */
-export interface Remedy {
-  /** The smallest max_connections that fits, with the open files it needs; nothing when none is large enough. */
-  readonly maxConnections?: number
-  readonly openFiles?: number
+/**
+ * What would make a budget fit; each on its own suffices: the smallest max_connections, unless none is large
+ * enough, or one of the cuts.
+ */
+export interface Remedy extends Partial<NeededLimit> {
   /** Single flags that can be cut far enough. */
   readonly cuts: readonly FlagCut[]
 }
@@ -24,30 +23,7 @@ export interface FlagCut {
 /** What to change so that an over-full budget fits; nothing when it fits, or when too little is known. */
 export function remedyOf(budget: Budget, options: BudgetOptions): Remedy | undefined {
   if (budget.verdict.kind !== 'over' || budget.demand.expected === undefined) return undefined
-  const kept = options.kept.reduce((sum, slots) => sum + slots.connections, 0)
-  const smallest = smallestLimit(budget.demand.expected, options.headroom, kept)
-  const range = maxConnectionsRange[flavourOf(budget.group.mysqld)]
-  return {
-    ...(smallest <= range.most && raised(budget, smallest)),
-    cuts: cutsFor(budget),
-  }
-}
-
-/** The least max_connections that leaves `headroom` free above `demand` and the slots kept. */
-function smallestLimit(demand: number, headroom: Headroom, kept: number): number {
-  if (headroom.kind === 'connections') return demand + headroom.connections + kept
-  const estimate = Math.ceil(demand / (1 - headroom.percent / 100))
-  // The share is rounded up to whole connections, so the estimate can be one short.
-  const wanted = Math.ceil((estimate * headroom.percent) / 100)
-  return (demand + wanted > estimate ? estimate + 1 : estimate) + kept
-}
-
-function raised(budget: Budget, maxConnections: number): Pick<Remedy, 'maxConnections' | 'openFiles'> {
-  const { mysqld } = budget.group
-  return {
-    maxConnections,
-    ...(flavourOf(mysqld) === 'mysql' && { openFiles: filesFor(mysqld, maxConnections) }),
-  }
+  return { ...neededLimit(budget.demand.expected, budget.group.mysqld, options), cuts: cutsFor(budget) }
 }
 
 /**

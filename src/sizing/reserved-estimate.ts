@@ -6,11 +6,10 @@ import type { EstimateCount } from './count.ts'
 import type { DemandLine } from './demand-line.ts'
 import { type DescribedClients, tabletView } from './described-clients.ts'
 import { estimateSteps, estimateText } from './estimate-text.ts'
-import { type GroupHolding, groupHolding } from './group-holding.ts'
-import { binomial } from './queueing/binomial.ts'
-import { certainly, type Distribution, quantileByTail, sumOf } from './queueing/distribution.ts'
-import { independentEpochs, tailOfOneEpoch } from './queueing/peak.ts'
-import { poisson } from './queueing/poisson.ts'
+import { type GroupHolding, groupHoldings } from './group-holding.ts'
+import { quantileByTail } from './queueing/distribution.ts'
+import { tailOfOneEpoch } from './queueing/peak.ts'
+import { epochsOf, heldBy, meanPresent, reservedDistribution } from './reserved-distribution.ts'
 
 /**
  * The reserved connections that one process of `tablet` must expect, by the catalog's row; none in releases
@@ -34,8 +33,8 @@ export function reservedLines(
       cite,
     } as const
     if ('kind' in view) return { ...line, count: { kind: 'unresolved', because: [view] }, why: what }
-    const holdings = file.groups.map(group => groupHolding(group, view))
-    const count = estimateOf(holdings, file, quantile)
+    const holdings = groupHoldings(view)
+    const count = knownEstimate(holdings, file, quantile)
     return { ...line, count, why: estimateText(count, file), steps: estimateSteps(holdings, view) }
   })
 }
@@ -46,9 +45,8 @@ export function estimateOf(
   file: Pick<ClientsFile, 'horizon'>,
   quantile: number,
 ): EstimateCount {
-  const together = distributionOf(holdings)
-  const turnover = Math.min(...holdings.filter(isHeld).map(({ turnoverSeconds }) => turnoverSeconds))
-  const epochs = independentEpochs(file.horizon ?? 0, turnover)
+  const together = reservedDistribution(holdings)
+  const epochs = epochsOf(holdings, file.horizon)
   const at = (sure: number) => quantileByTail(together, tailOfOneEpoch(sure, epochs))
   return {
     kind: 'estimate',
@@ -62,40 +60,32 @@ export function estimateOf(
   }
 }
 
-/** Those who come and go are Poisson together; each steady population is binomial, for its locks apart. */
-function distributionOf(holdings: readonly GroupHolding[]): Distribution {
-  const coming = holdings.filter(({ present }) => present.kind === 'arrivals')
-  const load = coming.reduce((sum, each) => sum + meanPresent(each) * heldBy(each), 0)
-  const steady = holdings.flatMap(({ present, dedicated, lock }) =>
-    present.kind === 'steady'
-      ? [binomial(present.sessions, dedicated), binomial(present.sessions, lock)]
-      : [],
-  )
-  return [poisson(load), ...steady].reduce(sumOf, certainly(0))
-}
-
+/** Nothing bounds those who come and go, nor what statements leave behind. */
 function worstOf(holdings: readonly GroupHolding[]): number | undefined {
   let worst = 0
-  for (const { present, dedicated, lock } of holdings.filter(isHeld)) {
+  for (const { present, dedicated, lock, leak } of holdings) {
+    if (leak === 'said') return undefined
+    if (dedicated + lock === 0) continue
     if (present.kind === 'arrivals') return undefined
     worst += present.sessions * ((dedicated > 0 ? 1 : 0) + (lock > 0 ? 1 : 0))
   }
   return worst
 }
 
-function isHeld(holding: GroupHolding): boolean {
-  return heldBy(holding) > 0
-}
-
-/** Connections that one session holds on average. */
-function heldBy({ dedicated, lock }: GroupHolding): number {
-  return dedicated + lock
-}
-
-function meanPresent({ present }: GroupHolding): number {
-  return present.kind === 'steady' ? present.sessions : present.mean
-}
-
 function rounded(value: number): number {
   return Math.round(value * 1000) / 1000
+}
+
+/** Ten thousand tablets of one release and role hold the same, so each estimate is worked out once. */
+const estimates = new WeakMap<readonly GroupHolding[], Map<number, EstimateCount>>()
+
+function knownEstimate(
+  holdings: readonly GroupHolding[],
+  file: ClientsFile,
+  quantile: number,
+): EstimateCount {
+  const known = estimates.get(holdings) ?? new Map<number, EstimateCount>()
+  const count = known.get(quantile) ?? estimateOf(holdings, file, quantile)
+  estimates.set(holdings, known.set(quantile, count))
+  return count
 }

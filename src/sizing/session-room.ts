@@ -1,32 +1,134 @@
 import type { Budget } from './budget.ts'
-import { type DescribedClients, tabletView } from './described-clients.ts'
-import { groupHolding } from './group-holding.ts'
-import { sessionsThatFit } from './queueing/inverse.ts'
+import { connectionsOf } from './count.ts'
+import { type DescribedClients, groupName, tabletView } from './described-clients.ts'
+import { type GroupHolding, groupHoldings, type Present } from './group-holding.ts'
+import { certainly, type Distribution, quantileOfSum, sumOf } from './queueing/distribution.ts'
+import { tailOfOneEpoch } from './queueing/peak.ts'
+import { smallestThat } from './queueing/smallest.ts'
+import { epochsOf, heldBy, reservedDistribution } from './reserved-distribution.ts'
 
-/** How many sessions of the clients a mysqld has room for. */
+/** How many sessions of one group a mysqld has room for, all other groups being as described. */
 export interface SessionRoom {
+  readonly group: string
+  /** As described: at once, or on average of those who come and go. */
   readonly sessions: number
-  readonly fit: number
+  readonly present: Present['kind']
+  /** The most that fit; nothing when any number does, for they hold no connections of their own. */
+  readonly fit: number | undefined
+}
+
+/** Something that cannot be told, with one clause that says why. */
+export interface Open {
+  readonly kind: 'open'
+  readonly why: string
 }
 
 /**
- * How many sessions fit under the ceiling with the headroom kept, where the clients are one steady group on one
- * tablet, each with one connection of its own at most; nothing otherwise, or when any number fits.
+ * How many sessions of each group fit under the ceiling, and under the cap of their account, with the headroom
+ * kept: the most with which the budget, worked out again, still fits. Open while a number that this takes is
+ * not known.
  */
-export function sessionRoom(budget: Budget, { file, quantile }: DescribedClients): SessionRoom | undefined {
-  const { demand, ceiling, wanted, group, release } = budget
-  const [member, ...others] = group.members
-  const [clients, ...more] = file.groups
-  if (!member || !clients || others.length > 0 || more.length > 0) return undefined
-  if (demand.release === undefined || ceiling.effective === undefined || wanted === undefined)
-    return undefined
-  const single = member.processes.kind === 'known' && member.processes.value === 1
-  const view = tabletView(member.tablet, file, member.tablet.release ?? release)
-  if (!single || 'kind' in view || file.horizon !== undefined) return undefined
-  const { present, dedicated, lock } = groupHolding(clients, view)
-  const reserved = demand.lines.find(({ kind }) => kind === 'reserved')?.count
-  if (present.kind !== 'steady' || lock > 0 || reserved?.kind !== 'estimate') return undefined
-  const room = ceiling.effective - wanted - (demand.known - reserved.connections)
-  const fit = room < 0 ? 0 : sessionsThatFit(room, dedicated, 1 - quantile)
-  return fit === undefined ? undefined : { sessions: present.sessions, fit }
+export function sessionRooms(budget: Budget, clients: DescribedClients): readonly SessionRoom[] | Open {
+  const room = reservable(budget)
+  if (typeof room !== 'number') return room
+  const populations = populationsAt(budget, clients)
+  return clients.file.groups.map((group, at) => {
+    const [first] = populations
+    const present = first?.holdings[at]?.present ?? { kind: 'steady', sessions: 0 }
+    return {
+      group: groupName(group, at),
+      present: present.kind,
+      sessions: present.kind === 'steady' ? present.sessions : present.mean,
+      fit: mostOf(at, populations, room, clients.quantile),
+    }
+  })
+}
+
+/** Connections that reserved ones may take in all. */
+function reservable({ anyRelease, demand, ceiling, wanted, accounts }: Budget): number | Open {
+  if (anyRelease) return { kind: 'open', why: 'the release is not known' }
+  if (demand.expected === undefined) return { kind: 'open', why: 'a value that the sum needs is not known' }
+  if (ceiling.effective === undefined || wanted === undefined)
+    return { kind: 'open', why: 'what MySQL gives is not known' }
+  const reserved = demand.lines.filter(({ kind }) => kind === 'reserved')
+  const now = reserved.reduce((sum, { count }) => sum + (connectionsOf(count) ?? 0), 0)
+  const underCaps = accounts
+    .filter(({ account }) => reserved.some(line => line.account === account))
+    .map(({ connections = 0, cap = Number.POSITIVE_INFINITY }) => cap - (connections - now))
+  return Math.min(ceiling.effective - wanted - (demand.expected - now), ...underCaps)
+}
+
+/** Tablets of a mysqld that hold the same, with how many processes they are. */
+interface Population {
+  readonly holdings: readonly GroupHolding[]
+  readonly epochs: number
+  processes: number
+  /** What the groups before each one hold together, and what those behind it do. */
+  readonly others: readonly Distribution[]
+}
+
+function populationsAt({ group, release }: Budget, { file }: DescribedClients): readonly Population[] {
+  const populations = new Map<readonly GroupHolding[], Population>()
+  for (const { tablet, processes } of group.members) {
+    const view = tabletView(tablet, file, tablet.release ?? release)
+    if ('kind' in view || processes.kind !== 'known') continue
+    const holdings = groupHoldings(view)
+    const known = populations.get(holdings) ?? {
+      holdings,
+      epochs: epochsOf(holdings, file.horizon),
+      processes: 0,
+      others: othersOf(holdings),
+    }
+    known.processes += processes.value
+    populations.set(holdings, known)
+  }
+  return [...populations.values()]
+}
+
+/** For each group, what all the others hold together: what those before it do, and what those behind it do. */
+function othersOf(holdings: readonly GroupHolding[]): readonly Distribution[] {
+  const each = holdings.map(holding => reservedDistribution([holding]))
+  const before = running(each)
+  const behind = running(each.toReversed()).toReversed()
+  return each.map((_, at) => sumOf(before[at] as Distribution, behind[at] as Distribution))
+}
+
+/** The sum of all before each. */
+function running(each: readonly Distribution[]): readonly Distribution[] {
+  const sums: Distribution[] = []
+  let sum = certainly(0)
+  for (const next of each) {
+    sums.push(sum)
+    sum = sumOf(sum, next)
+  }
+  return sums
+}
+
+function mostOf(
+  at: number,
+  populations: readonly Population[],
+  room: number,
+  quantile: number,
+): number | undefined {
+  if (populations.every(({ holdings }) => heldBy(holdings[at] as GroupHolding) === 0)) return undefined
+  const needed = (sessions: number) =>
+    populations.reduce(
+      (sum, { holdings, epochs, processes, others }) =>
+        sum +
+        processes *
+          quantileOfSum(
+            others[at] as Distribution,
+            reservedDistribution([withSessions(holdings[at] as GroupHolding, sessions)]),
+            tailOfOneEpoch(quantile, epochs),
+          ),
+      0,
+    )
+  const tooMany = smallestThat(sessions => needed(sessions) > room)
+  return tooMany === undefined ? undefined : Math.max(0, tooMany - 1)
+}
+
+function withSessions(holding: GroupHolding, sessions: number): GroupHolding {
+  const present: Present =
+    holding.present.kind === 'steady' ? { kind: 'steady', sessions } : { kind: 'arrivals', mean: sessions }
+  return { ...holding, present }
 }

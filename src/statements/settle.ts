@@ -114,7 +114,9 @@ function passesBy({ statement, decision, context }: Case, session: Session): Eff
 }
 
 function onDedicated({ statement, decision, context }: Case, session: Session): Applied {
-  const leaks = statement.kind === 'insert' && context.behaviour.sequencesLeak && isSharded(session, context)
+  const { behaviour, settingsPool } = context
+  const leaks =
+    statement.kind === 'insert' && behaviour.sequencesLeak && !settingsPool && isSharded(session, context)
   const effect: Effect = {
     kind: 'reserved',
     reason: 'it runs on a connection of its own on every shard that it reaches',

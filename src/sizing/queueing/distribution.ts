@@ -64,6 +64,43 @@ export function quantileByTail({ first, mass }: Distribution, tail: number): num
   return first
 }
 
+/**
+ * The least number that the sum of two independent numbers passes with no more than this probability: as
+ * `quantileByTail(sumOf(left, right), tail)`, but the sum's whole distribution is never made.
+ */
+export function quantileOfSum(left: Distribution, right: Distribution, tail: number): number {
+  const tails = upperTails(left)
+  let passed = left.first + right.first - 1
+  let kept = passed + left.mass.length + right.mass.length - 1
+  while (kept - passed > 1) {
+    const middle = Math.floor((kept + passed) / 2)
+    if (tailOfSum(left, tails, right, middle) > tail) passed = middle
+    else kept = middle
+  }
+  return kept
+}
+
+/** For each index of the mass, the probability of that many or more. */
+function upperTails({ mass }: Distribution): Float64Array {
+  const tails = new Float64Array(mass.length)
+  let sum = 0
+  for (let at = mass.length - 1; at >= 0; at -= 1) {
+    sum += mass[at] as number
+    tails[at] = sum
+  }
+  return tails
+}
+
+function tailOfSum(left: Distribution, tails: Float64Array, right: Distribution, value: number): number {
+  let sum = 0
+  for (let at = right.mass.length - 1; at >= 0; at -= 1) {
+    const from = value - right.first - at - left.first + 1
+    if (from >= tails.length) break
+    sum += (right.mass[at] as number) * (tails[Math.max(0, from)] as number)
+  }
+  return sum
+}
+
 /** The mean. */
 export function meanOf({ first, mass }: Distribution): number {
   return mass.reduce((sum, share, at) => sum + share * (first + at), 0)

@@ -6,10 +6,10 @@ import {
   type Distribution,
   meanOf,
   quantileByTail,
+  quantileOfSum,
   sumOf,
   upperTail,
 } from '../../../src/sizing/queueing/distribution.ts'
-import { sessionsThatFit } from '../../../src/sizing/queueing/inverse.ts'
 import { independentEpochs, tailOfOneEpoch } from '../../../src/sizing/queueing/peak.ts'
 import { offeredLoad, poisson, poissonMass } from '../../../src/sizing/queueing/poisson.ts'
 import { seededRandom } from '../../support/random.ts'
@@ -126,19 +126,28 @@ describe('the peak over a horizon', () => {
   })
 })
 
-describe('how many sessions fit', () => {
-  it('is as many as connections where each holds one', () => {
-    expect(sessionsThatFit(164, 1, 0.001)).toBe(164)
+describe('the quantile of a sum', () => {
+  it('adds what is certain', () => {
+    expect(quantileOfSum(certainly(3), certainly(4), 0.001)).toBe(7)
+    expect(quantileOfSum(certainly(100), binomial(400, 0.25), 0.001)).toBe(227)
+    expect(quantileOfSum(binomial(400, 0.25), certainly(100), 0.001)).toBe(227)
   })
 
-  it('is the last number whose quantile fits', () => {
-    const most = sessionsThatFit(50, 0.1, 0.001) as number
-    expect(quantileByTail(binomial(most, 0.1), 0.001)).toBe(50)
-    expect(quantileByTail(binomial(most + 1, 0.1), 0.001)).toBe(51)
-  })
-
-  it('has no end where nobody holds any', () => {
-    expect(sessionsThatFit(10, 0, 0.001)).toBe(undefined)
+  it('is that of the convolution, for any two populations and tails', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 500, noNaN: true }),
+        fc.double({ min: 1e-9, max: 0.9, noNaN: true }),
+        (trials, share, load, tail) => {
+          const [left, right] = [binomial(trials, share), poisson(load)]
+          const whole = quantileByTail(sumOf(left, right), tail)
+          expect(quantileOfSum(left, right, tail)).toBe(whole)
+          expect(quantileOfSum(right, left, tail)).toBe(whole)
+        },
+      ),
+    )
   })
 })
 
