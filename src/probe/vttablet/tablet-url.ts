@@ -18,12 +18,17 @@ export interface TabletUrls {
  * the pages, several in one value with commas. What names the same tablet twice is asked once.
  */
 export function tabletUrls(values: readonly string[]): TabletUrls {
-  const read = values.flatMap(value => value.split(',')).map(text => oneUrl(text.trim()))
+  const read = values.flatMap(addressesIn).map(text => oneUrl(text.trim()))
   const urls = read.flatMap(each => (each.kind === 'url' ? [each.url] : []))
   return {
     urls: [...new Map(urls.map(url => [url.shown, url])).values()],
     diagnostics: read.flatMap(each => (each.kind === 'wrong' ? [each.diagnostic] : [])),
   }
+}
+
+/** A password may hold a comma, so what holds one is taken as one address. */
+function addressesIn(value: string): readonly string[] {
+  return value.includes('@') ? [value] : value.split(',')
 }
 
 type UrlReading =
