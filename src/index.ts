@@ -9,6 +9,8 @@ export {
   defaultSettings,
   type SharedMysqld,
 } from './check/check-request.ts'
+export { readClientsFile } from './config/clients-file.ts'
+export { type ClientGroup, type ClientsFile, clientsFileJsonSchema } from './config/clients-file-schema.ts'
 export { treeInputs } from './config/project/input-tree.ts'
 export { treePorts } from './config/project/tree-neighbours.ts'
 export { type InputPorts, readInputs, type TextInput } from './config/read.ts'
@@ -22,4 +24,6 @@ export { type CheckJson, checkJsonSchema, checkSchema } from './report/check-sch
 export type { Explanation } from './report/explanation.ts'
 export type { Finding, Rule, TextFix } from './rules/rule.ts'
 export { type BudgetOptions, defaultHeadroom, type Headroom } from './sizing/budget.ts'
+export type { ClientsNeeds } from './sizing/clients-needs.ts'
+export type { DescribedClients } from './sizing/described-clients.ts'
 export { nothingOnDemand, type OnDemand } from './sizing/on-demand.ts'

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import { clusterFlags, mysqldFlags, onDemandFlags } from './shared-flags.ts'
+import { clientsFlags, clusterFlags, mysqldFlags, onDemandFlags } from './shared-flags.ts'
 
 /** The formats of `vtsize check`. */
 export const checkFormats = ['terminal', 'json', 'markdown', 'sarif', 'junit', 'github'] as const
@@ -40,6 +40,12 @@ export const checkFlags = {
     helpGroup: 'MYSQL',
   }),
   ...onDemandFlags,
+  ...clientsFlags,
+  quantile: Flags.string({
+    description: 'how sure those estimates are to be (default: 0.999)',
+    helpValue: 'Q',
+    helpGroup: 'CLIENTS',
+  }),
   'fail-on': Flags.option({ options: ['error', 'warning', 'note'] as const })({
     description: 'least severity that makes the exit code 1 (default: error)',
     helpGroup: 'FINDINGS',

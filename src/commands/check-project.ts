@@ -38,16 +38,25 @@ export async function projectFor(paths: readonly string[], named: string | undef
   return { config: reading.config, folder, file, matcher, placeOf: reading.placeOf }
 }
 
-/** Runs something over a part of the configuration; a UsageError in it gets the place of the value. */
+/** Runs something over a part of the configuration; a UsageError about an option gets the place of its value. */
 export function inProject<Result>(project: Project, part: ConfigPath, work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    const option = /^--([\w-]+)/.exec(error.message)?.[1] ?? ''
-    const place = project.placeOf([...part, ...(homes[option] ?? []), option])
-    throw new UsageError(`${placeText(place)}: ${error.message.replace(/^--/, '')}`, error.hint)
+  const placed = (error: unknown): never => {
+    throw withPlace(error, project, part)
   }
+  try {
+    const result = work()
+    return result instanceof Promise ? (result.catch(placed) as Result) : result
+  } catch (error) {
+    return placed(error)
+  }
+}
+
+/** What is wrong in another file has its place in that file. */
+function withPlace(error: unknown, project: Project, part: ConfigPath): unknown {
+  const option = error instanceof UsageError ? /^--([\w-]+)/.exec(error.message)?.[1] : undefined
+  if (!(error instanceof UsageError) || option === undefined) return error
+  const place = project.placeOf([...part, ...(homes[option] ?? []), option])
+  return new UsageError(`${placeText(place)}: ${error.message.replace(/^--/, '')}`, error.hint)
 }
 
 /** The key that an option stands below. */

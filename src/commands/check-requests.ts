@@ -26,7 +26,7 @@ export async function requestsFor({ paths, flags, project }: CheckCall): Promise
   }
   const accepted = flags['update-baseline'] ? undefined : baselineFile(flags.baseline, project)
   const rest = {
-    ...settingsOf(project, flags),
+    ...(await settingsOf(project, flags)),
     ignores: configuredIgnores(project),
     wholeProject: walk.include.length === 0 && paths.some(path => holds(path, project.folder)),
     today: new Date().toISOString().slice(0, 10),

@@ -5,24 +5,27 @@ import { placeText } from '../report/places-text.ts'
 import { rules } from '../rules/index.ts'
 import { UsageError } from './base-command.ts'
 import { calcRequest } from './calc-request.ts'
+import { type ClientsOf, clientsOf } from './check-clients.ts'
 import { merged, type Options, optionsOf, sharedOptionsOf } from './check-options.ts'
 import { inProject, type Project } from './check-project.ts'
+import { withDescribed } from './clients-option.ts'
 
 /**
  * What holds for each file: the project's configuration, its overrides for the file, and over both what the
  * command line says. Throws a UsageError with the place of a value that is wrong.
  */
-export function settingsOf(
+export async function settingsOf(
   project: Project,
   given: Options,
-): Pick<CheckTerms, 'settings' | 'sharing' | 'topology'> {
+): Promise<Pick<CheckTerms, 'settings' | 'sharing' | 'topology'>> {
   requestOf(given)
-  inProject(project, [], () => requestOf(optionsOf(project.config)))
+  inProject(project, [], () => requestOf(optionsOf(project.config, project.folder)))
   refuseUnknownRules(project)
   const { tablets } = project.config
   const whole = requestOf(merged([{ ...(tablets !== undefined && { tablets }) }, given]))
+  const clients = await clientsOf(project, given)
   return {
-    settings: settingsByFile(project, given),
+    settings: settingsByFile({ project, given, clients }),
     sharing: whole.sharing,
     topology: (project.config.topology ?? []).map((shared, at) => sharedMysqld(shared, at, project)),
   }
@@ -47,15 +50,23 @@ function refuseUnknownRules({ config, placeOf }: Project): void {
   )
 }
 
+/** What settings are made of. */
+interface Call {
+  readonly project: Project
+  readonly given: Options
+  readonly clients: ClientsOf
+}
+
 interface Override {
   readonly holds: (file: string) => boolean
   readonly settings: ProjectSettings
 }
 
 /** Files with the same overrides share one object, which is how the check knows that they belong together. */
-function settingsByFile(project: Project, given: Options): CheckTerms['settings'] {
+function settingsByFile(call: Call): CheckTerms['settings'] {
+  const { project } = call
   const overrides = (project.config.overrides ?? []).map(({ files, ...settings }, at): Override => {
-    inProject(project, ['overrides', at], () => requestOf(optionsOf(settings)))
+    inProject(project, ['overrides', at], () => requestOf(optionsOf(settings, project.folder)))
     return { holds: project.matcher(files), settings }
   })
   const known = new Map<string, CheckSettings>()
@@ -65,16 +76,18 @@ function settingsByFile(project: Project, given: Options): CheckTerms['settings'
     if (found) return found
     const holding = overrides.filter(({ holds }) => holds(file))
     const key = holding.map(override => overrides.indexOf(override)).join(' ')
-    const settings =
-      known.get(key) ?? combined([project.config, ...holding.map(each => each.settings)], given)
+    const settings = known.get(key) ?? combined([project.config, ...holding.map(each => each.settings)], call)
     known.set(key, settings)
     byFile.set(file, settings)
     return settings
   }
 }
 
-function combined(layers: readonly ProjectSettings[], given: Options): CheckSettings {
-  const { env, tablets, mysqld, budget } = requestOf(merged([...layers.map(optionsOf), given]))
+function combined(layers: readonly ProjectSettings[], { project, given, clients }: Call): CheckSettings {
+  const options = merged([...layers.map(layer => optionsOf(layer, project.folder)), given])
+  const described = clients(options)
+  const request = requestOf(options)
+  const { env, tablets, mysqld, budget } = described ? withDescribed(request, described) : request
   const severities: Severities = new Map(layers.flatMap(({ rules }) => Object.entries(rules ?? {})))
   return { env, tablets, mysqld, budget, severities }
 }

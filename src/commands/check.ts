@@ -41,7 +41,11 @@ input or no vttablet at all, 3 undetermined.`
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Check)
-    if (flags['json-schema'] || flags['config-schema']) return this.printSchema(flags['json-schema'])
+    const schema = schemas.find(({ flag }) => flags[flag])
+    if (schema) {
+      this.log(JSON.stringify(await schema.load(), null, 2))
+      return
+    }
     const paths = argv.length === 0 ? ['.'] : argv.map(String)
     const outputs = (flags.output ?? []).map(outputOf)
     const project = await projectFor(paths, flags.config)
@@ -86,14 +90,22 @@ input or no vttablet at all, 3 undetermined.`
     }
     return report
   }
-
-  private async printSchema(ofJson: boolean): Promise<void> {
-    const schema = ofJson
-      ? (await import('../report/check-schema.ts')).checkJsonSchema()
-      : (await import('../config/project/project-config-schema.ts')).projectConfigJsonSchema()
-    this.log(JSON.stringify(schema, null, 2))
-  }
 }
+
+const schemas = [
+  {
+    flag: 'json-schema',
+    load: async () => (await import('../report/check-schema.ts')).checkJsonSchema(),
+  },
+  {
+    flag: 'config-schema',
+    load: async () => (await import('../config/project/project-config-schema.ts')).projectConfigJsonSchema(),
+  },
+  {
+    flag: 'clients-schema',
+    load: async () => (await import('../config/clients-file-schema.ts')).clientsFileJsonSchema(),
+  },
+] as const
 
 async function plannedFixes(report: CheckReport, paths: readonly string[]) {
   return (await import('./check-fix.ts')).fixedFiles(report, paths)

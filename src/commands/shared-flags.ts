@@ -76,8 +76,11 @@ export const mysqldFlags = {
 /** Who connects, from which reserved connections are estimated. */
 export const clientsFlags = {
   clients: Flags.string({
-    description: 'YAML file that describes who connects: reserved connections are estimated from it',
-    helpValue: 'FILE',
+    description:
+      'who connects, from which reserved connections are estimated: a YAML file, or so many sessions of a client (rails:2000)',
+    helpValue: 'FILE|CLIENT:N',
+    multiple: true,
+    multipleNonGreedy: true,
     exclusive: ['reserved'],
     helpGroup: 'CLIENTS',
   }),

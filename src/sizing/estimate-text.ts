@@ -12,16 +12,20 @@ import { statementsOf } from './session-hold.ts'
 export function estimateText(count: EstimateCount, { horizon }: Pick<ClientsFile, 'horizon'>): string {
   const when = horizon === undefined ? 'at a random moment' : `at the busiest moment of ${horizon} s`
   const worst = count.worst === undefined ? 'no bound' : `${count.worst} at worst`
-  return `estimated from the clients file ${when}: mean ${count.mean}, p50 ${count.p50}, p99 ${count.p99}, p99.9 ${count.p999}, ${worst}; counted is what is passed with a probability of at most ${shortNumber(1 - count.quantile)}`
+  return `estimated from the clients described, ${when}: mean ${count.mean}, p50 ${count.p50}, p99 ${count.p99}, p99.9 ${count.p999}, ${worst}; counted is what is passed with a probability of at most ${shortNumber(1 - count.quantile)}`
 }
 
 /** What each group sends and holds, a line each. */
 export function estimateSteps(holdings: readonly GroupHolding[], view: TabletView): readonly string[] {
   return [
-    `${view.clients.shards} shards, seen from the tablet of the first one (${view.role}), where advisory locks lie; idle connections are ${view.idleSeconds === Number.POSITIVE_INFINITY ? 'never closed' : `closed after ${shortNumber(view.idleSeconds)} s at the latest`}`,
+    `${shardsText(view.clients.shards)}, seen from the tablet of the first one (${view.role}), where advisory locks lie; idle connections are ${view.idleSeconds === Number.POSITIVE_INFINITY ? 'never closed' : `closed after ${shortNumber(view.idleSeconds)} s at the latest`}`,
     ...holdings.flatMap((holding, at) => groupSteps(holding, at, view)),
     ...leakNotes(holdings, view),
   ]
+}
+
+function shardsText(shards: number): string {
+  return shards === 1 ? '1 shard' : `${shards} shards`
 }
 
 /** What grows beside the estimate: the groups whose INSERTs leave connections behind, those that say so apart. */

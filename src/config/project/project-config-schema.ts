@@ -61,6 +61,17 @@ const settings = z
     mysql,
     budget,
     'on-demand': onDemand,
+    clients: z
+      .union(
+        [z.string().min(1), z.array(z.string().min(1)).min(1)],
+        'expected a clients file, or sessions of a client (rails:2000)',
+      )
+      .describe('who connects: a clients file, relative to this one, or sessions of a client (rails:2000)'),
+    quantile: z
+      .number()
+      .gt(0)
+      .lt(1, 'expected a probability between 0 and 1')
+      .describe('how sure estimates from clients are to be: 0.999'),
     rules: z.record(ruleId, severity).describe('severity of each rule'),
   })
   .partial()
