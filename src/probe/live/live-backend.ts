@@ -1,0 +1,188 @@
+import type { Connection as Driver } from 'mysql2'
+import { contextCanceled, contextDeadlineExceeded, type EngineError } from '../../engine/engine-error.ts'
+import {
+  type Backend,
+  type Connection,
+  type DialTarget,
+  type Done,
+  type KillKind,
+  type Outcome,
+  ok,
+} from '../../engine/ports/backend.ts'
+import type { Clock } from '../../engine/ports/clock.ts'
+import type { Context } from '../../engine/ports/context.ts'
+import type { Setting } from '../../engine/setting.ts'
+import { dialError, goneAway, lostConnection, statementError } from './live-error.ts'
+import type { OpenGuard } from './open-guard.ts'
+
+/** Begins to connect as an account; the driver tells by `connect` or `error` how that ended. */
+export type OpenDriver = (target: DialTarget) => Driver
+
+/** What a live backend works with. */
+export interface LiveDependencies {
+  readonly clock: Clock
+  readonly open: OpenDriver
+  readonly guard: OpenGuard
+}
+
+/** The engine's MySQL side on real connections. Each dial is asked of the guard first. */
+export class LiveBackend implements Backend {
+  readonly #deps: LiveDependencies
+  readonly #connections = new Set<LiveConnection>()
+
+  constructor(deps: LiveDependencies) {
+    this.#deps = deps
+  }
+
+  /** Server threads of the connections that are open. */
+  get threads(): readonly number[] {
+    return [...this.#connections].map(({ id }) => id)
+  }
+
+  dial({ account, foundRows }: DialTarget, context: Context, done: Done<Connection>): void {
+    const { guard, clock } = this.#deps
+    const refused = guard.enter()
+    if (refused !== undefined) {
+      done({ kind: 'failed', error: refused })
+      return
+    }
+    const driver = this.#deps.open({ account, foundRows })
+    const attempt = new Dial(driver, context, clock, outcome => {
+      if (outcome.kind === 'ok') this.#keep(outcome.value)
+      else {
+        guard.leave()
+        if (outcome.error !== contextCanceled && outcome.error !== contextDeadlineExceeded)
+          guard.stop(`MySQL refused a connection: ${outcome.error.message}`)
+      }
+      done(outcome)
+    })
+    attempt.start()
+  }
+
+  applySetting(connection: Connection, setting: Setting, _context: Context, done: Done<void>): void {
+    this.run(connection, setting.query, done)
+  }
+
+  resetSetting(connection: Connection, setting: Setting, _context: Context, done: Done<void>): void {
+    this.run(connection, setting.resetQuery, done)
+  }
+
+  run(connection: Connection, statement: string, done: Done<void>): void {
+    ;(connection as LiveConnection).run(statement, done)
+  }
+
+  isAlive(connection: Connection): boolean {
+    return !connection.closed
+  }
+
+  kill(via: Connection, victim: Connection, kind: KillKind, _context: Context, done: Done<void>): void {
+    this.run(via, kind === 'query' ? `kill query ${victim.id}` : `kill ${victim.id}`, done)
+  }
+
+  close(connection: Connection): void {
+    ;(connection as LiveConnection).close()
+  }
+
+  /** Closes whatever is still open. */
+  closeAll(): void {
+    for (const connection of [...this.#connections]) connection.close()
+  }
+
+  #keep(connection: LiveConnection): void {
+    this.#connections.add(connection)
+    connection.onClosed = () => {
+      if (this.#connections.delete(connection)) this.#deps.guard.leave()
+    }
+  }
+}
+
+/** One attempt to connect, until the server answers or the caller's time is up. */
+class Dial {
+  readonly #driver: Driver
+  readonly #context: Context
+  readonly #clock: Clock
+  readonly #done: Done<LiveConnection>
+  #end: (outcome: Outcome<LiveConnection>) => void = () => undefined
+
+  constructor(driver: Driver, context: Context, clock: Clock, done: Done<LiveConnection>) {
+    this.#driver = driver
+    this.#context = context
+    this.#clock = clock
+    this.#done = done
+  }
+
+  start(): void {
+    const driver = this.#driver
+    const { deadline } = this.#context
+    const giveUp = (error: EngineError): void => {
+      driver.destroy()
+      this.#end({ kind: 'failed', error })
+    }
+    const listener = { cancelled: () => giveUp(contextCanceled) }
+    const timer =
+      deadline === Number.POSITIVE_INFINITY
+        ? undefined
+        : this.#clock.at(deadline, () => giveUp(contextDeadlineExceeded))
+    this.#end = outcome => {
+      this.#end = () => undefined
+      timer?.cancel()
+      this.#context.unlisten(listener)
+      this.#done(outcome)
+    }
+    this.#context.listen(listener)
+    driver.once('connect', () => this.#end({ kind: 'ok', value: new LiveConnection(driver) }))
+    // Stays for good: the driver tells later failures of the connection in the same way.
+    driver.on('error', error => this.#end({ kind: 'failed', error: dialError(error) }))
+  }
+}
+
+/** One real connection. */
+class LiveConnection implements Connection {
+  readonly id: number
+  closed = false
+  onClosed: () => void = () => undefined
+  readonly #driver: Driver
+  /** Who waits for the statement that runs. */
+  #waiting: Done<void> | undefined
+
+  constructor(driver: Driver) {
+    this.#driver = driver
+    this.id = driver.threadId
+    driver.once('error', () => this.#gone())
+    driver.once('end', () => this.#gone())
+  }
+
+  run(statement: string, done: Done<void>): void {
+    if (this.closed) {
+      done({ kind: 'failed', error: goneAway })
+      return
+    }
+    this.#waiting = done
+    this.#driver.query(statement, error => {
+      this.#answer(error ? { kind: 'failed', error: statementError(error) } : ok)
+      if (error?.fatal === true) this.#gone()
+    })
+  }
+
+  /** An idle connection says goodbye, so that the server frees the slot at once. */
+  close(): void {
+    if (this.closed) return
+    if (this.#waiting === undefined) this.#driver.end(() => undefined)
+    else this.#driver.destroy()
+    this.#gone()
+  }
+
+  /** The driver forgets who waits when a connection is destroyed. */
+  #gone(): void {
+    if (this.closed) return
+    this.closed = true
+    this.onClosed()
+    this.#answer({ kind: 'failed', error: lostConnection })
+  }
+
+  #answer(outcome: Outcome<void>): void {
+    const done = this.#waiting
+    this.#waiting = undefined
+    done?.(outcome)
+  }
+}
