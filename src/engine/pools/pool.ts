@@ -43,6 +43,19 @@ export interface PoolDependencies {
   readonly waitWindowMs?: () => number
   /** Told how long each counted wait took, in milliseconds. */
   readonly onWait?: (waitedMs: number) => void
+  readonly observer?: PoolObserver
+}
+
+/** Follows a pool from outside, for measures that Vitess does not keep. */
+export interface PoolObserver {
+  /** So many connections are with clients from now on. */
+  inUse(connections: number): void
+  /** So many are open, or being dialled where the release counts that. */
+  active(connections: number): void
+  /** A client has begun to wait. */
+  waitBegan(): void
+  /** One waits no more: it was handed a connection or a slot, or it gave up or was sent away. */
+  waitEnded(waitedMs: number, how: 'served' | 'failed'): void
 }
 
 /** Counters since the pool was built, under the names that Vitess exports. Times in milliseconds. */

@@ -36,6 +36,7 @@ class BlockedGet implements Receiver {
     this.#request = request
     this.context = request.context
     this.#since = pool.deps.clock.now()
+    pool.deps.observer?.waitBegan()
   }
 
   receive(slot: Slot | 'closed'): void {
@@ -44,11 +45,14 @@ class BlockedGet implements Receiver {
     metrics.waitCount++
     metrics.waitTimeMs += waitedMs
     deps.onWait?.(waitedMs)
+    deps.observer?.waitEnded(waitedMs, slot === 'closed' ? 'failed' : 'served')
     if (slot === 'closed') this.#request.failed(errors.closed)
     else serve(this.#pool, this.#request, slot)
   }
 
   giveUp(): void {
+    const { clock, observer } = this.#pool.deps
+    observer?.waitEnded(clock.now() - this.#since, 'failed')
     this.#request.failed(this.#pool.errors.timeout)
   }
 }

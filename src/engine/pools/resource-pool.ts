@@ -41,8 +41,8 @@ export class ResourcePool implements Pool, Home {
   settingResources: SlotQueue
   capacity = 0
   available = 0
-  active = 0
-  inUse = 0
+  #active = 0
+  #inUse = 0
   idleTimeoutMs: number
   isClosed = true
   readonly #ready = new ReadyQueue<Woken>(({ receiver, slot }) => receiver.receive(slot))
@@ -61,6 +61,24 @@ export class ResourcePool implements Pool, Home {
     this.settingResources = new SlotQueue(this.maxCap)
     this.workers = new ResourceWorkers(this)
     this.expiry = new ExpiryTimer(deps.clock, this.receivers.queue, place => this.receivers.expire(place))
+  }
+
+  get active(): number {
+    return this.#active
+  }
+
+  set active(connections: number) {
+    this.#active = connections
+    this.deps.observer?.active(connections)
+  }
+
+  get inUse(): number {
+    return this.#inUse
+  }
+
+  set inUse(connections: number) {
+    this.#inUse = connections
+    this.deps.observer?.inUse(connections)
   }
 
   get isOpen(): boolean {

@@ -41,10 +41,8 @@ export class SmartPool implements Pool, Home {
   readonly capacityMu = new Mutex()
   /** The settings stack that was pushed to last. */
   freshSettingsStack: number
-  /** Lent to clients and not yet returned. */
-  borrowed = 0
-  /** Slots with a connection that is open or being dialled. */
-  active = 0
+  #borrowed = 0
+  #active = 0
   capacity = 0
   idleCount = 0
   idleTimeoutMs: number
@@ -60,6 +58,26 @@ export class SmartPool implements Pool, Home {
     this.watch = new WaiterWatch(this)
     this.freshSettingsStack = behaviour.freshSettingsStack
     this.idleTimeoutMs = config.idleTimeoutMs
+  }
+
+  /** Lent to clients and not yet returned. */
+  get borrowed(): number {
+    return this.#borrowed
+  }
+
+  set borrowed(connections: number) {
+    this.#borrowed = connections
+    this.deps.observer?.inUse(connections)
+  }
+
+  /** Slots with a connection that is open or being dialled. */
+  get active(): number {
+    return this.#active
+  }
+
+  set active(connections: number) {
+    this.#active = connections
+    this.deps.observer?.active(connections)
   }
 
   get isOpen(): boolean {
@@ -199,6 +217,7 @@ export class SmartPool implements Pool, Home {
     this.metrics.waitCount++
     this.metrics.waitTimeMs += waitedMs
     this.deps.onWait?.(waitedMs)
+    this.deps.observer?.waitEnded(waitedMs, 'served')
   }
 
   /** Recomputes the idle limit from the capacity (`pool.go:337-345@v24`). */

@@ -19,6 +19,7 @@ export class WaiterWatch {
   readonly #fail = (waiter: Waiter): void => {
     if (!waiter.isQueued) return
     this.#pool.wait.remove(waiter)
+    this.#countFailed(waiter)
     waiter.request.failed(smartPoolErrors.timeout)
   }
   #openedAt = 0
@@ -55,7 +56,8 @@ export class WaiterWatch {
     const now = this.#pool.deps.clock.now()
     for (let waiter = this.#pool.wait.head; waiter !== undefined; waiter = this.#pool.wait.head) {
       this.#pool.wait.remove(waiter)
-      if (!waiter.request.context.isOver(now)) this.#pool.recordWait(waiter)
+      if (waiter.request.context.isOver(now)) this.#countFailed(waiter)
+      else this.#pool.recordWait(waiter)
       waiter.request.failed(smartPoolErrors.timeout)
     }
   }
@@ -75,8 +77,14 @@ export class WaiterWatch {
     }
     const waiter = new Waiter(request, deps.clock.now(), this.#fail)
     wait.push(waiter)
+    deps.observer?.waitBegan()
     if (behaviour.waiterExpiry.kind === 'at-once') this.#expireAtOnce(waiter)
     this.#arm()
+  }
+
+  #countFailed(waiter: Waiter): void {
+    const { clock, observer } = this.#pool.deps
+    observer?.waitEnded(clock.now() - waiter.since, 'failed')
   }
 
   #expireAtOnce(waiter: Waiter): void {

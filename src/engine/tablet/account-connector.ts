@@ -3,7 +3,11 @@ import type { Connector } from '../pools/connector.ts'
 import type { Connection, DialTarget, Done } from '../ports/backend.ts'
 import type { Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
+import type { ObservedDial } from './tablet-config.ts'
 import type { TabletEnv } from './tablet-env.ts'
+
+/** For which part of the tablet it dials. */
+export type Dialler = Omit<ObservedDial, 'error'>
 
 /**
  * The backend as one pool sees it: dials as one account, counts dials and has MySQL checked when one fails
@@ -12,10 +16,12 @@ import type { TabletEnv } from './tablet-env.ts'
 export class AccountConnector implements Connector {
   readonly #env: TabletEnv
   readonly #target: DialTarget
+  readonly #dialler: Dialler
 
-  constructor(env: TabletEnv, target: DialTarget) {
+  constructor(env: TabletEnv, target: DialTarget, dialler: Dialler) {
     this.#env = env
     this.#target = target
+    this.#dialler = dialler
   }
 
   connect(context: Context, done: Done<Connection>): void {
@@ -26,6 +32,10 @@ export class AccountConnector implements Connector {
         this.#env.stats.add('MySQLTimings', 1, 'ConnectError')
         this.#env.checkMysql()
       }
+      this.#env.deps.observer?.dialled({
+        ...this.#dialler,
+        error: outcome.kind === 'failed' ? outcome.error : undefined,
+      })
       done(outcome)
     })
   }

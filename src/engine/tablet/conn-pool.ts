@@ -62,9 +62,11 @@ export class ConnPool implements Home {
     this.identity = identity
     this.#config = config
     this.#size = config.size
-    this.connector = new AccountConnector(env, { account: identity.account, foundRows: identity.foundRows })
-    this.#debugConnector = new AccountConnector(env, { account: 'appdebug', foundRows: identity.foundRows })
-    this.killPool = new KillPool(env, config.idleTimeoutMs)
+    const { id: pool, account, foundRows } = identity
+    this.connector = new AccountConnector(env, { account, foundRows }, { pool, by: 'pool' })
+    const debug = { account: 'appdebug', foundRows } as const
+    this.#debugConnector = new AccountConnector(env, debug, { pool, by: 'app-debug' })
+    this.killPool = new KillPool(env, pool, config.idleTimeoutMs)
   }
 
   /** The pool, for its gauges; before v19 there is none while it is closed. */
@@ -148,6 +150,7 @@ export class ConnPool implements Home {
 
   #build(): Pool {
     const { deps, config } = this.#env
+    const observer = deps.observer?.pool(this.identity.id)
     const poolConfig = {
       capacity: this.#size,
       maxCapacity: this.#size,
@@ -163,6 +166,7 @@ export class ConnPool implements Home {
       random: deps.random,
       ...(deps.refresh === undefined ? {} : { refresh: deps.refresh }),
       ...(deps.waitWindowMs === undefined ? {} : { waitWindowMs: deps.waitWindowMs }),
+      ...(observer === undefined ? {} : { observer }),
       onWait: waitedMs => {
         this.resourceWaitTimeMs += waitedMs
       },
@@ -180,6 +184,7 @@ export class ConnPool implements Home {
     }
     const failed = (error: EngineError): void => {
       this.#getsInFlight--
+      this.#env.deps.observer?.getFailed(this.identity.id, error)
       request.failed(error)
     }
     this.#getsInFlight++
@@ -197,7 +202,10 @@ export class ConnPool implements Home {
 
   #refuseAtCap(request: ConnRequest): void {
     this.waiterQueueFull++
-    request.failed(engineError('RESOURCE_EXHAUSTED', `pool ${this.identity.name} waiter count exceeded`))
+    const text = `pool ${this.identity.name} waiter count exceeded`
+    const error = engineError('RESOURCE_EXHAUSTED', text)
+    this.#env.deps.observer?.getFailed(this.identity.id, error)
+    request.failed(error)
   }
 
   #bypasses(caller: Caller): boolean {

@@ -15,8 +15,10 @@ export class KillPool {
   readonly #env: TabletEnv
   readonly #pool: Pool
 
-  constructor(env: TabletEnv, idleTimeoutMs: number) {
+  /** `pool`: the pool that it stands behind. */
+  constructor(env: TabletEnv, pool: string, idleTimeoutMs: number) {
     this.#env = env
+    const observer = env.deps.observer?.killPool(pool)
     const config = {
       capacity: 1,
       maxIdleCount: 0,
@@ -27,8 +29,9 @@ export class KillPool {
     }
     this.#pool = newPool(env.poolBehaviour, config, {
       clock: env.deps.clock,
-      connector: new AccountConnector(env, { account: 'dba', foundRows: false }),
+      connector: new AccountConnector(env, { account: 'dba', foundRows: false }, { pool, by: 'kill-pool' }),
       random: env.deps.random,
+      ...(observer === undefined ? {} : { observer }),
     })
   }
 

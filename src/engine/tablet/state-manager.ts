@@ -6,11 +6,9 @@ import { AccountConnector } from './account-connector.ts'
 import type { ConnPool } from './conn-pool.ts'
 import { isConnectionError, isRefusedAtAccept } from './db-conn.ts'
 import type { QueryEngine } from './query-engine.ts'
+import type { ServingState } from './serving-state.ts'
 import type { TabletEnv } from './tablet-env.ts'
 import type { TxEngine } from './tx-engine.ts'
-
-/** In Vitess' own spelling: they stand in error texts. */
-export type ServingState = 'SERVING' | 'SHUTTING_DOWN' | 'NOT_SERVING'
 
 /** What the tablet is to be. */
 export type WantedState = 'primary' | 'replica' | 'not-serving'
@@ -44,6 +42,7 @@ export class StateManager {
     this.#probe = new AccountConnector(
       { ...env, checkMysql: () => undefined },
       { account: env.behaviour.mysqlCheck.account, foundRows: false },
+      { pool: undefined, by: 'check' },
     )
     env.checkMysql = () => this.checkMysql()
   }
@@ -85,6 +84,11 @@ export class StateManager {
       if (outcome.kind === 'ok') this.#probe.close(outcome.value)
       else if (this.#meansUnreachable(outcome.error)) this.#leaveServing()
     })
+  }
+
+  #enter(state: ServingState): void {
+    this.#state = state
+    this.#env.deps.observer?.state(state)
   }
 
   #meansUnreachable(error: EngineError): boolean {
@@ -140,7 +144,7 @@ export class StateManager {
 
   #serve(wanted: 'primary' | 'replica', done: () => void): void {
     const served = (): void => {
-      this.#state = 'SERVING'
+      this.#enter('SERVING')
       done()
     }
     if (wanted === 'replica') {
@@ -154,19 +158,19 @@ export class StateManager {
 
   #goDown(done: () => void): void {
     if (!this.#isConnected) {
-      this.#state = 'NOT_SERVING'
+      this.#enter('NOT_SERVING')
       done()
       return
     }
     this.#isConnected = false
-    this.#state = 'SHUTTING_DOWN'
+    this.#enter('SHUTTING_DOWN')
     this.#te.close(() => {
       allAtOnce(
         this.#others,
         (pool, next) => pool.close(next),
         () => {
           this.#qe.close(() => {
-            if (this.#state === 'SHUTTING_DOWN') this.#state = 'NOT_SERVING'
+            if (this.#state === 'SHUTTING_DOWN') this.#enter('NOT_SERVING')
             done()
           })
         },

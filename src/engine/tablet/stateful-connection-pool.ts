@@ -29,8 +29,7 @@ export class StatefulConnectionPool {
   readonly conns: ConnPool
   readonly foundRowsPool: ConnPool
   readonly #active: Numbered<StatefulConnection>
-  /** Tainted connections that are not yet released: in no pool's gauges. */
-  reserved = 0
+  #reserved = 0
   #lastId: number
   #shutdown: Shutdown = 'no'
 
@@ -46,6 +45,16 @@ export class StatefulConnectionPool {
   /** Transactions and reserved connections that have an id now. */
   get size(): number {
     return this.#active.size
+  }
+
+  /** Tainted connections that are not yet released: in no pool's gauges. */
+  get reserved(): number {
+    return this.#reserved
+  }
+
+  set reserved(connections: number) {
+    this.#reserved = connections
+    this.env.deps.observer?.reserved(connections)
   }
 
   open(): void {

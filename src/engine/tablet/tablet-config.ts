@@ -1,7 +1,10 @@
 import type { Release } from '../../catalog/release.ts'
 import type { Account } from '../../catalog/roles.ts'
+import type { EngineError } from '../engine-error.ts'
+import type { PoolObserver } from '../pools/pool.ts'
 import type { Backend } from '../ports/backend.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { ServingState } from './serving-state.ts'
 
 /** One pool as configured: what `tabletenv.ConnPoolConfig` holds. Times in milliseconds, 0 for off. */
 export interface ConnPoolConfig {
@@ -71,4 +74,25 @@ export interface TabletDependencies {
   readonly waitWindowMs?: () => number
   /** Says whether MySQL's host name resolves to another address. */
   readonly refresh?: () => boolean
+  readonly observer?: TabletObserver
+}
+
+/** Follows a tablet from outside, for measures that Vitess does not keep. Pools by their id in the catalog. */
+export interface TabletObserver {
+  pool(pool: string): PoolObserver
+  killPool(pool: string): PoolObserver
+  dialled(dial: ObservedDial): void
+  /** A Get of the pool ended with this error. */
+  getFailed(pool: string, error: EngineError): void
+  /** So many connections are reserved from now on. */
+  reserved(connections: number): void
+  state(state: ServingState): void
+}
+
+/** A dial that has ended. */
+export interface ObservedDial {
+  /** Nothing for a question whether MySQL is there. */
+  readonly pool: string | undefined
+  readonly by: 'pool' | 'kill-pool' | 'app-debug' | 'check'
+  readonly error: EngineError | undefined
 }
