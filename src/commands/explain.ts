@@ -1,56 +1,115 @@
 import * as Args from '@oclif/core/args'
+import type { TextInput } from '../config/read.ts'
 import { explain, explanationIndex } from '../explain/explain.ts'
+import { explainFlag } from '../explain/explain-flag.ts'
+import type { SessionSetup } from '../explain/session-setup.ts'
+import type { ExplainOptions } from '../report/explain-options.ts'
+import type { Explanation } from '../report/explanation.ts'
 import { BaseCommand, UsageError } from './base-command.ts'
+import { scriptFlags, sessionFlags } from './explain-flags.ts'
+import { splitQuestion } from './explain-question.ts'
+import { sessionSetup } from './explain-setup.ts'
 import { print, wantsColor } from './terminal.ts'
 
 export default class Explain extends BaseCommand {
-  static override readonly summary = 'what a rule, a pool, a flag or a metric is, by release'
+  static override readonly summary =
+    'what a rule, a pool, a flag, a metric, a statement or a client is or does, by release'
 
   static override readonly description =
-    'Prints the doc of a rule of vtsize check, or what is known of a pool, flag or metric. Without a name: all names.'
+    'Prints the doc of a rule of vtsize check, what is known of a pool, flag or metric, what SQL does to a session of vtgate ' +
+    'and to the connections of its tablets, or what a client sends and holds. Without a name: all names.'
 
   static override readonly examples = [
     '<%= config.bin %> explain VT201',
     '<%= config.bin %> explain found_rows_pool',
     '<%= config.bin %> explain --dba-pool-size',
     '<%= config.bin %> explain vttablet_conn_pool_wait_count',
+    `<%= config.bin %> explain "SET sql_mode='ANSI'" --vitess 15`,
+    '<%= config.bin %> explain rails --vitess 14',
+    '<%= config.bin %> explain --file migration.sql --vitess 22 --shards 4',
   ]
 
   static override readonly args = {
-    what: Args.string({ description: 'rule, pool, flag (with its dashes or without) or metric' }),
+    what: Args.string({
+      description: 'rule, pool, flag (with its dashes or without), metric, client, or SQL between quotes',
+      ignoreStdin: true,
+    }),
   }
 
+  static override readonly flags = { ...sessionFlags, ...scriptFlags }
+
   async run(): Promise<void> {
-    const { asked, own } = splitQuestion(this.argv)
+    const { asked, own } = splitQuestion(this.argv, { ...Explain.baseFlags, ...Explain.flags }, isVitessFlag)
     const { flags } = await this.parse(Explain, [...own])
+    const [question, another] = asked
+    if (another !== undefined) throw new UsageError('explain takes one name or statement', oneAtATime)
     const options = {
       columns: process.stdout.isTTY ? process.stdout.columns : undefined,
       color: wantsColor(flags.color),
     }
-    if (asked === undefined) {
-      const index = explanationIndex()
-      if (flags.json) return print(json(index))
-      return print((await import('../report/explain-terminal.ts')).indexTerminal(index, options))
-    }
-    const explained = explain(asked)
-    if (explained.kind === 'unknown') throw unknown(asked, explained.nearest)
-    const { explanations } = explained
-    if (flags.json) return print(json({ kind: 'explanations', explanations }))
-    await print((await import('../report/explain-terminal.ts')).explainTerminal(explanations, options))
+    const setup = sessionSetup(flags)
+    const script = await scriptInput(question, flags)
+    if (script !== undefined) return printExplanations(await explainedScript(script, setup), flags, options)
+    if (question === undefined) return printIndex(flags, options)
+    const explained = explain(question, setup)
+    if (explained.kind === 'unknown') throw unknown(question, explained.nearest)
+    refuseUnusedOptions(own, explained.explanations)
+    await printExplanations(explained.explanations, flags, options)
   }
 }
 
-const ownFlags: ReadonlySet<string> = new Set(['--json', '--color', '--no-color', '--help', '-h'])
+const oneAtATime = 'SQL goes between quotes: vtsize explain "SET ..."'
 
-/** A flag of vttablet is a name here, not one of ours. */
-function splitQuestion(argv: readonly string[]): {
-  readonly asked: string | undefined
-  readonly own: readonly string[]
-} {
-  const names = argv.filter(word => !ownFlags.has(word) && word !== '--')
-  const [asked, ...more] = names
-  if (more.length > 0) throw new UsageError('explain takes one name', `asked for: ${names.join(', ')}`)
-  return { asked, own: argv.filter(word => ownFlags.has(word)) }
+/** Options of explain that vtgate has as well. */
+function isVitessFlag(word: string): boolean {
+  return /^--(?:mysql|enable)[-_]/.test(word) && explainFlag(word).length > 0
+}
+
+async function scriptInput(
+  question: string | undefined,
+  { file, stdin }: { readonly file?: string | undefined; readonly stdin: boolean },
+): Promise<TextInput | undefined> {
+  const path = file ?? (stdin ? '-' : undefined)
+  if (path === undefined) return undefined
+  if (question !== undefined) throw new UsageError('explain takes a script or a name, not both')
+  const { readFileInput, readStandardInput } = await import('../config/files.ts')
+  return path === '-' ? await readStandardInput() : readFileInput(path)
+}
+
+async function explainedScript(input: TextInput, setup: SessionSetup): Promise<readonly Explanation[]> {
+  if (input.kind === 'unreadable') throw new UsageError(`${input.file}: ${input.why}`)
+  const { explainScript } = await import('../explain/explain-script.ts')
+  return [explainScript(input.kind === 'file' ? input.text : '', setup)]
+}
+
+async function printIndex(flags: { readonly json: boolean }, options: ExplainOptions): Promise<void> {
+  const index = explanationIndex()
+  if (flags.json) return print(json(index))
+  return print((await import('../report/explain-terminal.ts')).indexTerminal(index, options))
+}
+
+async function printExplanations(
+  explanations: readonly Explanation[],
+  flags: { readonly json: boolean },
+  options: ExplainOptions,
+): Promise<void> {
+  if (flags.json) return print(json({ kind: 'explanations', explanations }))
+  await print((await import('../report/explain-terminal.ts')).explainTerminal(explanations, options))
+}
+
+const ofSessions: ReadonlySet<string> = new Set(['preset', 'statement', 'script'])
+const ofOutput = /^(?:--json|--(?:no-)?color)$/
+
+/** An option that changes nothing would be believed to have changed something. */
+function refuseUnusedOptions(own: readonly string[], explanations: readonly Explanation[]): void {
+  if (explanations.some(({ kind }) => ofSessions.has(kind))) return
+  const unused = own.find(word => word.startsWith('--') && !ofOutput.test(word))
+  if (unused === undefined) return
+  const name = unused.split('=', 1)[0]
+  throw new UsageError(
+    `${name} is for SQL and clients`,
+    'what is known of other names is shown for every release',
+  )
 }
 
 function unknown(asked: string, nearest: string | undefined): UsageError {

@@ -1,3 +1,4 @@
+import { clientPresets } from '../catalog/client-presets.ts'
 import { flagNames } from '../catalog/flags.ts'
 import { vocabularyOf } from '../catalog/known-flag-index.ts'
 import { nearestName } from '../catalog/nearest-name.ts'
@@ -8,18 +9,24 @@ import { rules } from '../rules/index.ts'
 import { explainFlag } from './explain-flag.ts'
 import { explainMetric, metricNamesOfAll } from './explain-metric.ts'
 import { explainConnections, explainPool } from './explain-pool.ts'
+import { explainPreset } from './explain-preset.ts'
+import { explainSql, isSql } from './explain-sql.ts'
+import type { SessionSetup } from './session-setup.ts'
 
 /** What a name got: everything of that name, or the name that was perhaps meant. */
 export type Explained =
   | { readonly kind: 'found'; readonly explanations: readonly Explanation[] }
   | { readonly kind: 'unknown'; readonly nearest: string | undefined }
 
-/** Explains a rule, a pool, other connections, a flag or a metric by its name. Names may mean several things. */
-export function explain(name: string): Explained {
-  const explanations = topics.flatMap(topic => topic(name))
-  return explanations.length > 0
-    ? { kind: 'found', explanations }
-    : { kind: 'unknown', nearest: nearest(name) }
+/**
+ * Explains a rule, a pool, other connections, a flag, a metric or a client by its name, which may mean several things; or
+ * else SQL, or a command of the MySQL protocol. Releases and settings are those of `setup`, for what depends on them.
+ */
+export function explain(asked: string, setup: SessionSetup = {}): Explained {
+  const explanations = topics.flatMap(topic => topic(asked, setup))
+  if (explanations.length > 0) return { kind: 'found', explanations }
+  if (isSql(asked)) return { kind: 'found', explanations: [explainSql(asked, setup)] }
+  return { kind: 'unknown', nearest: nearest(asked) }
 }
 
 /** Everything that `explain` knows by name, flags without bearing on connections and metrics left out. */
@@ -30,15 +37,28 @@ export function explanationIndex(): ExplanationIndex {
     pools: poolIds(),
     connections: connectionIds(),
     flags: components.flatMap(component => flagNames(component).map(name => ({ component, name }))),
+    clients: clientPresets.map(({ id, client, version, confirmed }) => ({
+      name: id,
+      client,
+      version,
+      confirmed,
+    })),
   }
 }
 
 const components = ['vttablet', 'vtgate'] as const
 
-type Topic = (name: string) => readonly Explanation[]
+type Topic = (name: string, setup: SessionSetup) => readonly Explanation[]
 
 /** Who is asked, in the order of the answers. */
-const topics: readonly Topic[] = [explainRule, explainPool, explainConnections, explainFlag, explainMetric]
+const topics: readonly Topic[] = [
+  explainRule,
+  explainPool,
+  explainConnections,
+  explainFlag,
+  explainMetric,
+  explainPreset,
+]
 
 function explainRule(name: string): readonly Explanation[] {
   const asked = name.toLowerCase()
@@ -59,7 +79,13 @@ function nearest(name: string): string | undefined {
   const bare = name.replace(/^--?/, '')
   const flag = nearestName(bare.replaceAll('_', '-'), vocabularyOf('vttablet'))
   if (name.startsWith('-')) return flag && `--${flag}`
-  const others = [...poolIds(), ...connectionIds(), ...rules.map(rule => rule.name), ...metricNamesOfAll()]
+  const others = [
+    ...poolIds(),
+    ...connectionIds(),
+    ...rules.map(rule => rule.name),
+    ...metricNamesOfAll(),
+    ...clientPresets.map(({ id }) => id),
+  ]
   return nearestName(bare, { names: new Set(others), words: new Set() }) ?? (flag && `--${flag}`)
 }
 

@@ -1,4 +1,8 @@
 import type { RuleExample } from '../rules/rule.ts'
+import type { ExplainOptions } from './explain-options.ts'
+import { presetLines } from './explain-preset-terminal.ts'
+import { scriptLines } from './explain-script-terminal.ts'
+import { statementLines } from './explain-statement-terminal.ts'
 import type {
   ConnectionsExplanation,
   Explanation,
@@ -11,13 +15,6 @@ import type {
 import { type Paint, paintWith } from './paint.ts'
 import { wrappedBlock } from './wrapped-lines.ts'
 
-/** How an explanation is to be printed. */
-export interface ExplainOptions {
-  /** Nothing when there is no terminal to fit into. */
-  readonly columns: number | undefined
-  readonly color: boolean
-}
-
 /** What is known of one name, for people. Ends in a newline. */
 export function explainTerminal(explanations: readonly Explanation[], options: ExplainOptions): string {
   const paint = paintWith(options.color)
@@ -29,6 +26,7 @@ export function indexTerminal(index: ExplanationIndex, options: ExplainOptions):
   const paint = paintWith(options.color)
   const flagsOf = (component: string) =>
     index.flags.filter(flag => flag.component === component).map(({ name }) => `--${name}`)
+  const width = Math.max(...index.clients.map(({ name }) => name.length))
   const lines = [
     paint.strong('Rules'),
     ...index.rules.map(({ id, summary }) => `  ${id}  ${summary}`),
@@ -45,7 +43,11 @@ export function indexTerminal(index: ExplanationIndex, options: ExplainOptions):
     paint.strong('Flags of vtgate'),
     ...flagsOf('vtgate').map(name => `  ${name}`),
     '',
+    paint.strong('Clients'),
+    ...index.clients.map(({ name, client, version }) => `  ${name.padEnd(width)}  ${client} ${version}`),
+    '',
     'vtsize explain NAME tells more; metrics go by their names in /debug/vars and /metrics.',
+    'vtsize explain "SQL" tells what a statement does to a session.',
   ]
   return `${lines.join('\n')}\n`
 }
@@ -62,6 +64,12 @@ function explained(explanation: Explanation, paint: Paint, options: ExplainOptio
       return flagLines(explanation, paint)
     case 'metric':
       return metricLines(explanation, paint)
+    case 'preset':
+      return presetLines(explanation, paint, options)
+    case 'statement':
+      return statementLines(explanation, paint, options)
+    case 'script':
+      return scriptLines(explanation, paint, options)
   }
 }
 

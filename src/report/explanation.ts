@@ -1,4 +1,5 @@
 import type { RuleDoc } from '../rules/rule.ts'
+import type { PresetExplanation, ScriptExplanation, StatementExplanation } from './session-explanation.ts'
 
 /** What is known of one thing that a user may ask about. Prints as JSON as it is. */
 export type Explanation =
@@ -7,6 +8,9 @@ export type Explanation =
   | ConnectionsExplanation
   | FlagExplanation
   | MetricExplanation
+  | PresetExplanation
+  | StatementExplanation
+  | ScriptExplanation
 
 export interface RuleExplanation {
   readonly kind: 'rule'
@@ -108,4 +112,10 @@ export interface ExplanationIndex {
   readonly pools: readonly string[]
   readonly connections: readonly string[]
   readonly flags: readonly { readonly component: string; readonly name: string }[]
+  readonly clients: readonly {
+    readonly name: string
+    readonly client: string
+    readonly version: string
+    readonly confirmed: boolean
+  }[]
 }

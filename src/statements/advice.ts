@@ -1,7 +1,8 @@
 import type { SessionSettings } from '../catalog/vtgate-settings.ts'
 import { effectOf } from './apply.ts'
-import { type Context, type ContextOptions, newContext } from './context.ts'
+import { type Context, type ContextOptions, newContext, type ServerValues } from './context.ts'
 import type { Effect, EffectKind } from './effect.ts'
+import { defaultsThatElide } from './eliding-defaults.ts'
 
 /** One thing to do about a statement. `flag`: dashed, as v23 spells it; a `default` is to be given to MySQL. */
 export type Advice =
@@ -44,23 +45,14 @@ export const flagChanges: readonly FlagChange[] = [
 export function adviseOn(sql: string, options: ContextOptions): readonly Advice[] {
   const context = newContext(options)
   const effect = effectOf(sql, context)
+  const effectsWith = (server: ServerValues) => [effectOf(sql, newContext({ ...options, server }))]
   return [
     ...flagAdvice(sql, options, effect),
-    ...Object.entries(defaultsThatElide(effect)).map(
+    ...Object.entries(defaultsThatElide(effectsWith, options.server)).map(
       ([variable, value]): Advice => ({ kind: 'default', variable, value }),
     ),
     ...habits(effect, context).map((text): Advice => ({ kind: 'habit', text })),
   ]
-}
-
-/** The values that MySQL would need as its defaults for the SETs of an effect to change nothing, by variable. */
-export function defaultsThatElide(effect: Effect): Readonly<Record<string, string>> {
-  const kept = (effect.assignments ?? []).filter(({ kind }) => isKept(kind))
-  return Object.fromEntries(kept.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])))
-}
-
-function isKept(kind: EffectKind): boolean {
-  return kind === 'set-var-hint' || kind === 'settings-pool' || kind === 'reserved'
 }
 
 /** How much of the tablets' MySQL an effect costs: a connection of its own, pooled connections switched over, nothing. */
@@ -89,7 +81,14 @@ function habits(effect: Effect, context: Context): readonly string[] {
     case 'reserved':
       return ['let the session end as soon as it can: nothing else gives its connections back']
     case 'set-var-hint':
-      return ["to undo it, open a new session: setting it back to MySQL's value changes nothing here"]
+      return [
+        "to undo it, open a new session: setting it back to MySQL's value changes nothing here",
+        ...(context.settingsPool
+          ? []
+          : [
+              'send no DDL, USE or LOCK TABLES afterwards: they carry no hint, so they reserve the session for good',
+            ]),
+      ]
     case 'check-and-ignore':
       return ['set the value on MySQL itself if it matters: through vtgate it is never applied']
     case 'passthrough-pooled':

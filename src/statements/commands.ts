@@ -28,6 +28,24 @@ export function applyCommand(
   return commands[command](session, context, database)
 }
 
+/**
+ * What a text does to a session, and the session after it: SQL, or the name of a protocol command, COM_INIT_DB with its
+ * database behind it.
+ */
+export function applyText(session: Session, text: string, context: Context): Applied {
+  const command = commandIn(text)
+  return command
+    ? applyCommand(session, command.name, context, command.database)
+    : applyStatement(session, text, context)
+}
+
+/** The protocol command that a text names; nothing when it is SQL. */
+export function commandIn(text: string): { readonly name: Command; readonly database?: string } | undefined {
+  if (!text.startsWith('COM_')) return undefined
+  const [, name = '', database] = /^(COM_[A-Z_]+)(?:\s+(\S{1,64}))?\s*$/.exec(text) ?? []
+  return isCommand(name) ? { name, ...(database !== undefined && { database }) } : undefined
+}
+
 /** True for the name of a command that has an effect of its own. */
 export function isCommand(name: string): name is Command {
   return Object.hasOwn(commands, name)

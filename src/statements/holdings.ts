@@ -32,6 +32,26 @@ export function holdings(session: Session, context: Context): Holdings {
   }
 }
 
+/** What matters of it in a few words. */
+export interface Held {
+  /** Dedicated connections; no `most` where the number of shards is not known. */
+  readonly dedicated: Holdings['dedicated']
+  /** There is one on every shard; otherwise on the shards that the session touched. */
+  readonly isOnEveryShard: boolean
+  readonly lockConnections: Holdings['lockConnections']
+  readonly settingsTravel: Holdings['settingsTravel']
+}
+
+/** Holdings without their details. */
+export function held({ dedicated, places, lockConnections, settingsTravel }: Holdings): Held {
+  return {
+    dedicated,
+    isOnEveryShard: places.length > 0 && places.every(({ shard }) => shard === 'all'),
+    lockConnections,
+    settingsTravel,
+  }
+}
+
 function travel(session: Session, context: Context): Holdings['settingsTravel'] {
   if (session.inReserved) return context.settingsPool ? 'settings-pool' : 'reserved'
   return session.settings.size === 0 ? 'none' : 'hints'

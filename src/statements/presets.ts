@@ -5,6 +5,7 @@ import { applyStatement } from './apply.ts'
 import { applyCommand, isCommand } from './commands.ts'
 import { type Context, type ContextOptions, newContext, type ServerValues } from './context.ts'
 import type { Applied, Effect } from './effect.ts'
+import { defaultsThatElide } from './eliding-defaults.ts'
 import { type Holdings, holdings } from './holdings.ts'
 import { newSession, type Session } from './session.ts'
 
@@ -33,6 +34,26 @@ export function presetHoldings(preset: ClientPreset, options: ContextOptions): H
   const connected = sessionAfter(newSession(context), connectStatements(preset), context)
   const { session } = applyStatement(connected, 'select * from t', context)
   return holdings(session, context)
+}
+
+/** The values, as SQL and by variable, under which the SETs of a connect with default options change nothing on MySQL. */
+export function presetDefaults(
+  preset: ClientPreset,
+  options: ContextOptions,
+): Readonly<Record<string, string>> {
+  const effectsWith = (server: ServerValues) => connectEffects(preset, { ...options, server })
+  return defaultsThatElide(effectsWith, options.server ?? mysql8)
+}
+
+/** What the statements of a connect with default options do, one after the other. */
+export function connectEffects(preset: ClientPreset, options: ContextOptions): readonly Effect[] {
+  const context = presetContext(options)
+  let session = newSession(context)
+  return connectStatements(preset).map(statement => {
+    const applied = send(session, statement, context)
+    session = applied.session
+    return applied.effect
+  })
 }
 
 /** The flags under which the client would hold no dedicated connection; none when it holds none as it is. */

@@ -1,4 +1,4 @@
-import { applyStatement } from './apply.ts'
+import { applyText } from './commands.ts'
 import type { Context } from './context.ts'
 import type { Effect } from './effect.ts'
 import { newSession, type Session } from './session.ts'
@@ -14,22 +14,21 @@ export interface ScriptEffect extends ScriptStatement {
 }
 
 /**
- * The statements of a text, split at semicolons outside quotations and comments; `DELIMITER` is not known. Linear in the
- * length; an unclosed quotation or comment reaches to the end.
+ * The statements of a text, split at semicolons outside quotations and comments; `DELIMITER` is not known. Comments before a
+ * statement are left out, unless a server may execute them. One after the other, so that a long text needs no list. Linear
+ * in the length; an unclosed quotation or comment reaches to the end.
  */
-export function splitStatements(text: string): readonly ScriptStatement[] {
-  const statements: ScriptStatement[] = []
+export function* statementsIn(text: string): Generator<ScriptStatement, void, undefined> {
   let from = 0
   let line = 1
   for (let at = 0; at <= text.length; at = past(text, at)) {
     if (at < text.length && text.charAt(at) !== ';') continue
-    const piece = text.slice(from, at)
-    const start = piece.search(/\S/)
-    if (start !== -1) statements.push({ sql: piece.trim(), line: line + newlines(piece, start) })
-    line += newlines(piece, piece.length)
+    const start = startOf(text, from, at)
+    line += newlines(text, from, start)
+    if (start < at) yield { sql: text.slice(start, at).trimEnd(), line }
+    line += newlines(text, start, at)
     from = at + 1
   }
-  return statements
 }
 
 /** What each statement of a script does, the session carried along, and the session at its end. */
@@ -38,12 +37,32 @@ export function applyScript(
   context: Context,
 ): { readonly effects: readonly ScriptEffect[]; readonly session: Session } {
   let session = newSession(context)
-  const effects = splitStatements(text).map(statement => {
-    const applied = applyStatement(session, statement.sql, context)
+  const effects: ScriptEffect[] = []
+  for (const statement of statementsIn(text)) {
+    const applied = applyText(session, statement.sql, context)
     session = applied.session
-    return { ...statement, effect: applied.effect }
-  })
+    effects.push({ ...statement, effect: applied.effect })
+  }
   return { effects, session }
+}
+
+/** Where the first word of a piece stands, its blanks and its plain comments passed; the end when it has none. */
+function startOf(text: string, from: number, end: number): number {
+  let at = from
+  while (at < end) {
+    if (text.charCodeAt(at) <= blank) at += 1
+    else if (isPlainComment(text, at)) at = Math.min(end, past(text, at))
+    else return at
+  }
+  return end
+}
+
+const blank = 32
+
+/** A comment that no server executes and no optimizer reads. */
+function isPlainComment(text: string, at: number): boolean {
+  const mark = text.slice(at, at + 3)
+  return mark.startsWith('#') || /^--\s/.test(mark) || (mark.startsWith('/*') && !/[!+]$/.test(mark))
 }
 
 /** The first place after what begins here: a quotation, a comment, or one character. */
@@ -70,8 +89,10 @@ function pastQuotation(text: string, open: number, quote: string): number {
   return text.length
 }
 
-function newlines(text: string, end: number): number {
+function newlines(text: string, from: number, end: number): number {
   let count = 0
-  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) count += 1
+  for (let at = from; at < end; at += 1) if (text.charCodeAt(at) === lineEnd) count += 1
   return count
 }
+
+const lineEnd = 10

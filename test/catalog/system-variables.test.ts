@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { newestReleases, parseRelease, type Release } from '../../src/catalog/release.ts'
 import { systemVariables } from '../../src/catalog/system-variables.ts'
-import { refusedMode } from '../../src/catalog/system-variables-modes.ts'
+import { refusedMode, storedModes } from '../../src/catalog/system-variables-modes.ts'
 import { mysql8Defaults } from '../../src/catalog/system-variables-mysql.ts'
 import { systemVariableRows } from '../../src/catalog/system-variables-rows.ts'
 
@@ -170,4 +170,14 @@ describe("MySQL's side", () => {
   ])('refuses of the modes %s on %s: %s', (modes, version, refused) => {
     expect(refusedMode(modes, version)).toBe(refused)
   })
+})
+
+test.each([
+  ['ANSI', 'REAL_AS_FLOAT,PIPES_AS_CONCAT,ANSI_QUOTES,IGNORE_SPACE,ONLY_FULL_GROUP_BY,ANSI'],
+  ['no_zero_date, STRICT_ALL_TABLES,,no_zero_date', 'STRICT_ALL_TABLES,NO_ZERO_DATE'],
+  [mysql8Defaults.sql_mode ?? '', mysql8Defaults.sql_mode],
+  ['MINE,ANSI_QUOTES', 'ANSI_QUOTES,MINE'],
+  ['', ''],
+])('MySQL shows the sql_mode %j as it stores it', (given, shown) => {
+  expect(storedModes(given)).toBe(shown)
 })

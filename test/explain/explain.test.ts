@@ -22,8 +22,13 @@ function kindOf(each: Explanation): string {
       return `flag ${each.name} of ${each.component}`
     case 'metric':
       return `metric of ${each.of}`
+    case 'statement':
+      return `statement: ${each.effect.kind}`
+    case 'script':
+      return `script: ${each.statements.map(({ effect }) => effect.kind).join(', ')}`
     case 'pool':
     case 'connections':
+    case 'preset':
       return `${each.kind} ${each.name}`
   }
 }
@@ -51,6 +56,15 @@ describe('explain', () => {
       'VReplicationStreamCount',
       ['metric of vreplication_target_streams'],
     ],
+    ['a client', 'rails', ['preset rails']],
+    ['a client in other letters', 'Connector-J', ['preset connector-j']],
+    ['a statement', "SET sql_mode='ANSI'", ['statement: set-var-hint']],
+    ['a statement of one word', 'commit;', ['statement: none']],
+    ['a command of the protocol', 'COM_RESET_CONNECTION', ['statement: none']],
+    ['a command that vtgate does not know', 'COM_CHANGE_USER', ['statement: error']],
+    ['several words that are no SQL', 'so what', ['statement: error']],
+    ['several statements', 'begin; select 1 from t;', ['script: none, none']],
+    ['a misspelled client', 'rials', ['unknown, perhaps rails']],
     ['a misspelled pool', 'found_row_pool', ['unknown, perhaps found_rows_pool']],
     ['a misspelled flag', '--dba-pol-size', ['unknown, perhaps --dba-pool-size']],
     [
@@ -65,12 +79,13 @@ describe('explain', () => {
   })
 
   it('explains every name of its index, in words', () => {
-    const { rules, pools, connections, flags } = explanationIndex()
+    const { rules, pools, connections, flags, clients } = explanationIndex()
     const names = [
       ...rules.map(({ id }) => id),
       ...pools,
       ...connections,
       ...flags.map(({ name }) => `--${name}`),
+      ...clients.map(({ name }) => name),
     ]
     for (const name of names) {
       const explained = explain(name)

@@ -35,7 +35,6 @@ test.each([
       'vtgate --mysql-server-version=8.0.30: set-var-hint',
       'vttablet --queryserver-enable-settings-pool=true: settings-pool',
       'vtgate --enable-system-settings=false: check-and-ignore',
-      "sql_mode = 'ANSI'",
       ending,
     ],
   ],
@@ -70,6 +69,16 @@ test.each([
   ],
   ['22', 'select 1 from t', {}, []],
   ['22', "set sql_mode = 'ANSI_QUOTES'", {}, []],
+  [
+    '14',
+    "set sql_mode = 'no_zero_date,STRICT_ALL_TABLES'",
+    { mysqlServerVersion: '8.0.30' },
+    [
+      "sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE'",
+      "to undo it, open a new session: setting it back to MySQL's value changes nothing here",
+      'send no DDL, USE or LOCK TABLES afterwards: they carry no hint, so they reserve the session for good',
+    ],
+  ],
 ] as const)('on v%s about %s with %o', (version, sql, settings, wanted) => {
   expect(advise(version, sql, settings)).toEqual(wanted)
 })

@@ -3,9 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { type ClientPreset, clientPreset, clientPresets } from '../../src/catalog/client-presets.ts'
 import { parseRelease, type Release } from '../../src/catalog/release.ts'
 import type { SessionSettings } from '../../src/catalog/vtgate-settings.ts'
-import { defaultsThatElide } from '../../src/statements/advice.ts'
 import type { ContextOptions } from '../../src/statements/context.ts'
-import { presetEffects, presetHoldings, remedies } from '../../src/statements/presets.ts'
+import {
+  connectEffects,
+  presetDefaults,
+  presetEffects,
+  presetHoldings,
+  remedies,
+} from '../../src/statements/presets.ts'
 
 interface FactStatement {
   readonly sql: string
@@ -95,14 +100,25 @@ test('says which flags would spare the connection', () => {
   expect(flags('rails', '18')).toEqual([])
 })
 
+const railsModes =
+  'ONLY_FULL_GROUP_BY,NO_AUTO_VALUE_ON_ZERO,STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'
+
 test('says which default of MySQL would make a SET change nothing', () => {
-  const [first] = presetEffects(preset('rails'), options('14'))
-  const elided = first ? defaultsThatElide(first.effect) : {}
-  expect(elided).toEqual({
-    sql_mode:
-      "'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO'",
-  })
-  const values = { sql_mode: (elided.sql_mode ?? '').replaceAll("'", '') }
-  const [again] = presetEffects(preset('rails'), { ...options('14'), server: { values } })
-  expect(again?.effect.kind).toBe('check-and-ignore')
+  expect(presetDefaults(preset('rails'), options('14'))).toEqual({ sql_mode: `'${railsModes}'` })
+  const server = { values: { sql_mode: railsModes } }
+  const again = connectEffects(preset('rails'), { ...options('14'), server })
+  expect(again.map(({ kind }) => kind)).toEqual(['check-and-ignore'])
+  expect(presetHoldings(preset('rails'), { ...options('14'), server }).settingsTravel).toBe('none')
+})
+
+test.each([
+  [
+    'rails',
+    '11',
+    { enableSystemSettings: true },
+    'up to v11 vtgate compares text, and CONCAT makes it longer',
+  ],
+  ['drupal', '14', {}, 'MySQL shows ANSI and TRADITIONAL with their parts, which vtgate does not add'],
+] as const)('names no default that would not help: %s on v%s with %o, as %s', (id, version, settings, _) => {
+  expect(presetDefaults(preset(id), options(version, settings))).toEqual({})
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseRelease, type Release } from '../../src/catalog/release.ts'
 import { newContext } from '../../src/statements/context.ts'
 import { holdings } from '../../src/statements/holdings.ts'
-import { applyScript, splitStatements } from '../../src/statements/script.ts'
+import { applyScript, statementsIn } from '../../src/statements/script.ts'
 
 test.each([
   [
@@ -24,17 +24,25 @@ test.each([
   [
     '/* ; */ a; # ;\nb; -- ;\nc',
     [
-      ['/* ; */ a', 1],
-      ['# ;\nb', 1],
-      ['-- ;\nc', 2],
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
     ],
   ],
   ['a -- b', [['a -- b', 1]]],
   ["'unclosed; ", [["'unclosed;", 1]]],
-  ['/* unclosed; ', [['/* unclosed;', 1]]],
+  ['/* unclosed; ', []],
+  [
+    '/*!40101 SET a=1 */;\n/*+ hint */ b;\n-- why\n/* so */\n\nc /* d */;\n# the end',
+    [
+      ['/*!40101 SET a=1 */', 1],
+      ['/*+ hint */ b', 2],
+      ['c /* d */', 6],
+    ],
+  ],
   [' ;; \n;', []],
 ] as const)('splits %j', (text, statements) => {
-  expect(splitStatements(text).map(({ sql, line }) => [sql, line])).toEqual(statements)
+  expect([...statementsIn(text)].map(({ sql, line }) => [sql, line])).toEqual(statements)
 })
 
 test('carries the session along', () => {

@@ -1,0 +1,34 @@
+import type { Held } from '../statements/holdings.ts'
+
+/** What a session holds, in a few words: `1 connection on each shard that it touches`. */
+export function heldText(held: Held): string {
+  const parts = [dedicatedText(held), ...(held.lockConnections > 0 ? ['1 connection for locks'] : [])]
+  const connections = parts.filter(part => part !== '').join(' and ')
+  return connections === '' ? `nothing${travelText(held.settingsTravel)}` : connections
+}
+
+function dedicatedText({ dedicated: { least, most }, isOnEveryShard }: Held): string {
+  if (least === 0) return ''
+  if (most === least) return counted(least)
+  if (isOnEveryShard) return '1 connection on every shard'
+  return most === undefined
+    ? `${counted(least)} on each shard that it touches`
+    : `${least} to ${most} connections, 1 on each shard that it touches`
+}
+
+function counted(connections: number): string {
+  return `${connections} ${connections === 1 ? 'connection' : 'connections'}`
+}
+
+function travelText(travel: Held['settingsTravel']): string {
+  switch (travel) {
+    case 'none':
+      return ''
+    case 'hints':
+      return '; reads and writes carry hints'
+    case 'settings-pool':
+      return '; pooled connections take its settings on'
+    case 'reserved':
+      return ' yet: each shard it touches next gives it a connection'
+  }
+}

@@ -1,0 +1,41 @@
+import { storedModes } from '../catalog/system-variables-modes.ts'
+import type { ServerValues } from './context.ts'
+import type { AssignmentEffect, Effect } from './effect.ts'
+import { tokenize } from './tokens.ts'
+import { quoteText } from './values.ts'
+
+/**
+ * The values, as SQL and by variable, that MySQL would need as its defaults for SETs to change nothing. `effectsWith` gives
+ * the effects of those SETs under a server's values, so that each default is tried: none is named that would not help.
+ */
+export function defaultsThatElide(
+  effectsWith: (server: ServerValues) => readonly Effect[],
+  server: ServerValues = { values: {} },
+): Readonly<Record<string, string>> {
+  const wanted = Object.fromEntries(
+    keptBy(effectsWith(server)).flatMap(({ name, value }) =>
+      value === undefined ? [] : [[name, defaultFor(name, value)]],
+    ),
+  )
+  const values = Object.fromEntries(Object.entries(wanted).map(([name, { text }]) => [name, text]))
+  const still = keptBy(effectsWith({ ...server, values: { ...server.values, ...values } }))
+  const useless = new Set(still.map(({ name }) => name))
+  return Object.fromEntries(
+    Object.entries(wanted).flatMap(([name, { sql }]) => (useless.has(name) ? [] : [[name, sql]])),
+  )
+}
+
+function keptBy(effects: readonly Effect[]): readonly AssignmentEffect[] {
+  return effects
+    .flatMap(({ assignments = [] }) => assignments)
+    .filter(({ kind }) => kind === 'set-var-hint' || kind === 'settings-pool' || kind === 'reserved')
+}
+
+/** A default as MySQL shows it and as SQL. */
+function defaultFor(name: string, sql: string): { readonly text: string; readonly sql: string } {
+  const [literal] = tokenize(sql, () => false)
+  const text = literal?.kind === 'string' ? literal.text : sql
+  if (name !== 'sql_mode') return { text, sql }
+  const modes = storedModes(text)
+  return { text: modes, sql: quoteText(modes) }
+}
