@@ -1,0 +1,188 @@
+import { flagNames, flagRow, flagVersion } from '../../catalog/flags.ts'
+import { poolRow } from '../../catalog/pools.ts'
+import { covers, type Release } from '../../catalog/release.ts'
+import { isSecretFlag } from '../../catalog/secret-flags.ts'
+import type { FlagValue, Known, Sourced, Tablet } from '../../config/model.ts'
+import { settingOf } from '../../sizing/setting.ts'
+import type { Drift, PoolObservation, TabletObservation } from './observation.ts'
+import type { TabletSample } from './observe-tablet.ts'
+import { variableValue } from './variable-value.ts'
+
+/**
+ * What a tablet runs with, other than its files say: gauges first, then /debug/env, then its command line.
+ * Each difference is told once. Nothing when the release is not known or the files leave the value open.
+ */
+export function driftOf(sample: TabletSample, configured: Tablet): readonly Drift[] {
+  const { release } = sample
+  if (!release) return []
+  const against: Against = { sample, configured, release }
+  const found = [...gaugeDrift(against), ...variableDrift(against), ...commandLineDrift(against)]
+  const told = new Map<string, Drift>()
+  for (const drift of found) {
+    const flagTold = [...told.values()].some(({ what, pool }) => what === drift.what && pool !== drift.pool)
+    if (!told.has(key(drift)) && !(drift.pool === null && flagTold)) told.set(key(drift), drift)
+  }
+  return [...told.values()]
+}
+
+interface Against {
+  readonly sample: TabletSample
+  readonly configured: Tablet
+  readonly release: Release
+}
+
+function key({ what, pool }: Drift): string {
+  return `${what} ${pool ?? ''}`
+}
+
+function gaugeDrift(against: Against): readonly Drift[] {
+  const { sample, configured, release } = against
+  return [
+    ...sample.observation.pools.flatMap(pool => [
+      ...capacityDrift(pool, against),
+      ...idleDrift(pool, against),
+    ]),
+    ...timeoutDrift(sample.observation, configured, release, against),
+  ]
+}
+
+/** A closed pool shows 0, which says nothing about its size. */
+function capacityDrift(pool: PoolObservation, against: Against): readonly Drift[] {
+  const row = poolRow(pool.id, against.release)
+  if (row?.size.kind !== 'flag' || pool.capacity === null || pool.capacity === 0) return []
+  const { flag } = row.size
+  const setting = settingOf(against.configured, flag, against.release)
+  return differing(setting, pool.capacity, against, {
+    what: flag,
+    pool: pool.id,
+    source: `Capacity of ${pool.id}`,
+  })
+}
+
+function idleDrift(pool: PoolObservation, against: Against): readonly Drift[] {
+  const flag = idleFlags[pool.id]
+  if (flag === undefined || pool.idleTimeoutSeconds === null) return []
+  const { yaml } = poolRow(pool.id, against.release) ?? {}
+  const own = yaml === undefined ? undefined : against.configured.yaml[`${yaml}.idleTimeoutSeconds`]
+  const setting = own ?? settingOf(against.configured, flag, against.release)
+  return differing(setting, pool.idleTimeoutSeconds, against, {
+    what: flag,
+    pool: pool.id,
+    source: `IdleTimeout of ${pool.id}`,
+  })
+}
+
+/** The pools whose idle timeout one flag alone sets. */
+const idleFlags: Readonly<Record<string, string>> = {
+  conn_pool: 'queryserver-config-idle-timeout',
+  stream_conn_pool: 'queryserver-config-idle-timeout',
+  transaction_pool: 'queryserver-config-idle-timeout',
+  found_rows_pool: 'queryserver-config-idle-timeout',
+  dba_conn_pool: 'dba-idle-timeout',
+  app_conn_pool: 'app-idle-timeout',
+}
+
+function timeoutDrift(
+  { timeouts }: TabletObservation,
+  configured: Tablet,
+  release: Release,
+  against: Against,
+): readonly Drift[] {
+  const gauges = [
+    ['queryserver-config-transaction-timeout', timeouts.transaction, 'TransactionTimeout'],
+    ['queryserver-config-olap-transaction-timeout', timeouts.olapTransaction, 'OlapTransactionTimeout'],
+    ['queryserver-config-query-timeout', timeouts.query, 'QueryTimeout'],
+  ] as const
+  return gauges.flatMap(([flag, running, source]) =>
+    running === null
+      ? []
+      : differing(settingOf(configured, flag, release), running, against, { what: flag, pool: null, source }),
+  )
+}
+
+/** The variables of /debug/env that flags set. */
+function variableDrift(against: Against): readonly Drift[] {
+  const { sample, configured, release } = against
+  const { env } = sample.observation
+  return flagNames('vttablet').flatMap(flag => {
+    const variable = flagRow(flag)?.debugEnv?.find(each => covers(each, release))
+    const text = variable && env?.[variable.name]
+    if (variable === undefined || text === undefined) return []
+    const running = variableValue(text)
+    if (running === undefined) return []
+    const source = `${variable.name} of /debug/env`
+    return differing(settingOf(configured, flag, release), running, against, {
+      what: flag,
+      pool: null,
+      source,
+    })
+  })
+}
+
+/** Flags of the running command line that the gauges do not show. */
+function commandLineDrift(against: Against): readonly Drift[] {
+  const { sample, configured, release } = against
+  if (sample.running.opaque.length > 0) return []
+  return flagNames('vttablet').flatMap(flag => {
+    if (isSecretFlag(flag) || !flagVersion(flag, release) || !bearsOnConnections(flag)) return []
+    const running = settingOf(sample.running, flag, release)
+    if (running?.kind !== 'known') return []
+    return differing(settingOf(configured, flag, release), running.value, against, {
+      what: flag,
+      pool: null,
+      source: running.origin === 'default' ? 'not on its command line' : 'its command line',
+    })
+  })
+}
+
+/** Where a file stands says nothing about what is in it. */
+function bearsOnConnections(flag: string): boolean {
+  const kind = flagRow(flag)?.kind
+  return kind !== 'config-source' && kind !== 'none'
+}
+
+type Found = Pick<Drift, 'what' | 'pool' | 'source'>
+
+function differing(
+  setting: Sourced<FlagValue> | undefined,
+  running: FlagValue,
+  against: Against,
+  found: Found,
+): readonly Drift[] {
+  if (setting?.kind !== 'known' || same(setting.value, running)) return []
+  return [
+    {
+      ...found,
+      running: String(running),
+      configured: String(setting.value),
+      place: placeText(setting),
+      note: noteOf(found, running, setting, against),
+    },
+  ]
+}
+
+/** Seconds come from nanoseconds, so they may differ in the last place. */
+function same(configured: FlagValue, running: FlagValue): boolean {
+  if (typeof configured !== 'number' || typeof running !== 'number') return configured === running
+  return Math.abs(configured - running) < 1e-6
+}
+
+function placeText({ place }: Known<FlagValue>): string | null {
+  return place ? `${place.file}:${place.line}:${place.column}` : null
+}
+
+/** Whether a restart would bring what the files say, or the tablet was started with something else. */
+function noteOf(
+  { what, source }: Found,
+  running: FlagValue,
+  configured: Known<FlagValue>,
+  { sample, release }: Against,
+): string | null {
+  if (source.endsWith('command line')) return 'it was started from another configuration'
+  const started = settingOf(sample.running, what, release)
+  if (started?.kind !== 'known') return null
+  if (same(started.value, running)) return 'it was started from another configuration'
+  return same(started.value, configured.value)
+    ? 'it was changed while it ran, and a restart undoes that'
+    : `it was started with ${started.value} and changed while it ran`
+}

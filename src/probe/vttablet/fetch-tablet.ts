@@ -1,0 +1,38 @@
+import type { Tablet } from '../../config/model.ts'
+import { driftOf } from './drift.ts'
+import { fetchPage } from './fetch-page.ts'
+import { observeTablet, type TabletSample } from './observe-tablet.ts'
+import type { TabletUrl } from './tablet-url.ts'
+
+export interface FetchOptions {
+  /** For all pages together. */
+  readonly timeoutMs: number
+  /** Bytes of one page; 16 MiB when left out. */
+  readonly maxBytes?: number
+  /** Ends the fetch early, as on Ctrl-C. */
+  readonly signal?: AbortSignal
+  /** The tablet as its files configure it, to tell what differs. */
+  readonly configured?: Tablet
+}
+
+const mebibyte = 2 ** 20
+
+/** Asks a vttablet for its three pages, only by GET, and reads them. Never throws. */
+export async function fetchTablet(url: TabletUrl, options: FetchOptions): Promise<TabletSample> {
+  const clock = AbortSignal.timeout(options.timeoutMs)
+  const limits = {
+    signal: options.signal ? AbortSignal.any([clock, options.signal]) : clock,
+    bytes: options.maxBytes ?? 16 * mebibyte,
+  }
+  const [vars, metrics, env] = await Promise.all([
+    fetchPage(url, '/debug/vars', limits),
+    fetchPage(url, '/metrics', limits),
+    fetchPage(url, '/debug/env?format=json', limits),
+  ])
+  const sample = observeTablet(url.shown, { vars, metrics, env })
+  if (!options.configured) return sample
+  return {
+    ...sample,
+    observation: { ...sample.observation, drift: driftOf(sample, options.configured) },
+  }
+}

@@ -1,0 +1,12 @@
+import { parseFlagValue } from '../../catalog/value-syntax.ts'
+import type { FlagValue } from '../../config/model.ts'
+
+const decimal = /^-?\d{1,15}(?:\.\d{1,15})?$/
+
+/** A value as /debug/env writes it: a number, a time (`2h0m0s`, as seconds) or a word. */
+export function variableValue(text: string): FlagValue | undefined {
+  if (decimal.test(text)) return Number(text)
+  const time = parseFlagValue('duration', text, undefined)
+  if (time.kind === 'value') return time.value
+  return /^[a-z]+$/i.test(text) ? text : undefined
+}
