@@ -1,0 +1,54 @@
+import type { Clock, Timer } from '../../engine/ports/clock.ts'
+import { EntryHeap } from './entry-heap.ts'
+import type { MysqldConnection } from './mysqld-connection.ts'
+
+/**
+ * wait_timeout: ends sessions that were idle for so long. A session is looked at when it may be due and not at
+ * every statement, so that statements cost nothing here.
+ */
+export class IdleReaper {
+  readonly #clock: Clock
+  readonly #timeoutMs: number
+  readonly #reap: (connection: MysqldConnection) => void
+  readonly #watched = new EntryHeap<MysqldConnection>()
+  readonly #ring = (): void => this.#look()
+  #timer: Timer | undefined
+  #setFor = Number.POSITIVE_INFINITY
+
+  constructor(clock: Clock, timeoutMs: number, reap: (connection: MysqldConnection) => void) {
+    this.#clock = clock
+    this.#timeoutMs = timeoutMs
+    this.#reap = reap
+  }
+
+  watch(connection: MysqldConnection): void {
+    if (this.#timeoutMs === Number.POSITIVE_INFINITY) return
+    this.#watched.push(connection.idle, this.#clock.now() + this.#timeoutMs)
+    this.#setTimer()
+  }
+
+  forget(connection: MysqldConnection): void {
+    this.#watched.remove(connection.idle)
+  }
+
+  #setTimer(): void {
+    const due = this.#watched.head?.key ?? Number.POSITIVE_INFINITY
+    if (this.#setFor <= due) return
+    this.#timer?.cancel()
+    this.#setFor = due
+    this.#timer = this.#clock.at(due, this.#ring)
+  }
+
+  #look(): void {
+    this.#setFor = Number.POSITIVE_INFINITY
+    const now = this.#clock.now()
+    for (let head = this.#watched.head; head !== undefined && head.key <= now; head = this.#watched.head) {
+      const connection = head.owner
+      this.#watched.remove(head)
+      const since = connection.phase === 'idle' ? connection.idleSince : now
+      if (since + this.#timeoutMs <= now) this.#reap(connection)
+      else this.#watched.push(head, since + this.#timeoutMs)
+    }
+    this.#setTimer()
+  }
+}

@@ -1,0 +1,111 @@
+import type { Clock, Timer } from '../../engine/ports/clock.ts'
+import { type CapacityShape, capacityOf } from './capacity.ts'
+import { EntryHeap, type HeapEntry } from './entry-heap.ts'
+
+/** Demands below this, in milliseconds, are through: what rounding leaves of them. */
+const roundingMs = 1e-9
+
+/**
+ * Processor sharing: all that is under way goes on at the same speed, C(n)/n of what it would be alone. One
+ * clock of attained service runs at that speed; a statement ends when this clock has moved by its demand, so
+ * that an arrival or a departure costs O(log n) and there is one timer for all (the virtual-time trick of fair
+ * queueing: A. Parekh and R. Gallager, A Generalized Processor Sharing Approach, 1993).
+ */
+export class ServiceStation<Owner> {
+  readonly #clock: Clock
+  readonly #shape: CapacityShape
+  readonly #finished: (owner: Owner) => void
+  readonly #underWay = new EntryHeap<Owner>()
+  /** C(n) / n by n, as far as it was ever needed. */
+  readonly #speeds: number[] = [0]
+  readonly #ring = (): void => this.#complete()
+  /** Service that each statement under way has attained since the station was last empty, in milliseconds. */
+  #attained = 0
+  #updatedAt = 0
+  #speed = 0
+  #timer: Timer | undefined
+  #setFor = Number.POSITIVE_INFINITY
+  /** Demand done since the start, of all statements, in milliseconds. */
+  #workMs = 0
+
+  /** `finished` hears of every statement that got its whole demand. */
+  constructor(clock: Clock, shape: CapacityShape, finished: (owner: Owner) => void) {
+    this.#clock = clock
+    this.#shape = shape
+    this.#finished = finished
+    this.#updatedAt = clock.now()
+  }
+
+  get size(): number {
+    return this.#underWay.size
+  }
+
+  /** Core time spent so far, in milliseconds: of what was done, the part that needs a core. */
+  coreMs(): number {
+    this.#advance()
+    return this.#workMs * (1 - this.#shape.ioShare)
+  }
+
+  /** Starts a statement with so much demand, in milliseconds alone. */
+  add(entry: HeapEntry<Owner>, demandMs: number): void {
+    this.#advance()
+    this.#underWay.push(entry, this.#attained + demandMs)
+    this.#changeSpeed()
+  }
+
+  /** Stops one; what was left of its demand, in milliseconds. */
+  remove(entry: HeapEntry<Owner>): number {
+    this.#advance()
+    const left = Math.max(entry.key - this.#attained, 0)
+    this.#underWay.remove(entry)
+    this.#changeSpeed()
+    return left
+  }
+
+  #advance(): void {
+    const now = this.#clock.now()
+    const attained = (now - this.#updatedAt) * this.#speed
+    this.#attained += attained
+    this.#workMs += attained * this.#underWay.size
+    this.#updatedAt = now
+  }
+
+  #changeSpeed(): void {
+    const { size, head } = this.#underWay
+    if (head === undefined) {
+      this.#attained = 0
+      this.#speed = 0
+      return
+    }
+    this.#speed = this.#speeds[size] ?? this.#learnSpeed(size)
+    const due = this.#updatedAt + (head.key - this.#attained) / this.#speed
+    // A timer that is too early rings in vain once and is set again, which is rarer than moving it each time.
+    if (this.#setFor <= due) return
+    this.#timer?.cancel()
+    this.#setFor = due
+    this.#timer = this.#clock.at(due, this.#ring)
+  }
+
+  #learnSpeed(size: number): number {
+    for (let n = this.#speeds.length; n <= size; n++) this.#speeds.push(capacityOf(n, this.#shape) / n)
+    return this.#speeds[size] as number
+  }
+
+  #complete(): void {
+    this.#timer = undefined
+    this.#setFor = Number.POSITIVE_INFINITY
+    this.#advance()
+    for (let head = this.#underWay.head; head !== undefined; head = this.#underWay.head) {
+      if (!this.#isThrough(head)) break
+      this.#underWay.remove(head)
+      this.#finished(head.owner)
+    }
+    this.#changeSpeed()
+  }
+
+  /** Also when the time that is left is too short for the clock to move. */
+  #isThrough(head: HeapEntry<Owner>): boolean {
+    const left = head.key - this.#attained
+    return left <= roundingMs || this.#updatedAt + left / this.#speed === this.#updatedAt
+  }
+}

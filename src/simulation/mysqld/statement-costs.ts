@@ -1,0 +1,61 @@
+import { type StatementEffect, statementEffect } from './statement-effect.ts'
+
+/** What a kind of statement costs the server. Called once for each statement that starts. */
+export interface StatementCost {
+  /** What it needs of cores, locks and disks when it is alone, in milliseconds: this is what others slow down. */
+  demandMs(): number
+  /** Time that passes whoever else is there, in milliseconds, before the demand: a sleep, a row lock. */
+  waitMs?(): number
+  /** True when ending it early, or its transaction, means to undo it. */
+  readonly writes?: boolean
+}
+
+/** A statement as the server runs it. */
+export interface PlannedStatement {
+  readonly cost: StatementCost
+  readonly effect: StatementEffect
+}
+
+/** Plans of statements that nobody registered: at most so many, so that ever new texts take no ever growing room. */
+const mostRemembered = 4096
+
+/**
+ * What statements cost, by their text: a workload registers the texts that it will send; BEGIN, SET and the like
+ * take the common cost. Looking a text up is one look into a map.
+ */
+export class StatementCosts {
+  readonly #byText = new Map<string, PlannedStatement>()
+  readonly #remembered = new Map<string, PlannedStatement>()
+  readonly #common: StatementCost
+
+  /** `common` is the cost of all that is not registered. */
+  constructor(common: StatementCost) {
+    this.#common = common
+  }
+
+  /** Gives a text its cost; a text that has one gets the new one. */
+  register(text: string, cost: StatementCost): void {
+    this.#byText.set(text, { cost, effect: statementEffect(text) })
+  }
+
+  /** Takes a text back: it has the common cost again. */
+  forget(text: string): void {
+    this.#byText.delete(text)
+  }
+
+  planned(text: string): PlannedStatement {
+    return this.#byText.get(text) ?? this.#remembered.get(text) ?? this.#plan(text)
+  }
+
+  #plan(text: string): PlannedStatement {
+    const planned = { cost: this.#common, effect: statementEffect(text) }
+    if (this.#remembered.size >= mostRemembered) this.#remembered.clear()
+    this.#remembered.set(text, planned)
+    return planned
+  }
+}
+
+/** A cost without spread, in milliseconds. */
+export function constantCost(demandMs: number): StatementCost {
+  return { demandMs: () => demandMs }
+}
