@@ -98,6 +98,13 @@ const behaviourRows = [
   },
   { name: 'bufferResultIsKeyword', since: '21', cite: 'vitess#16396; recorded on v21.0.5' },
   { name: 'consistentSnapshot', since: '16', cite: 'recorded on v15.0.3 (refused) and v18.0.8' },
+  { name: 'healsLostConnections', since: '9', cite: 'vitess#6983' },
+  {
+    name: 'refusesUntilRollback',
+    since: '22',
+    cite: 'vitess#17669; recorded on v22.0.3 and v24.0.0-SNAPSHOT',
+  },
+  { name: 'setBeginsTransaction', since: '6', until: '23', cite: 'vitess#19277' },
   { name: 'resetReleases', since: '7', cite: 'go/vt/vtgate/plugin_mysql_server.go@v7-v24' },
 ] as const satisfies readonly BehaviourRow[]
 

@@ -14,7 +14,7 @@ export function assignUserVariable(
 ): AppliedAssignment {
   const read = readRightHandSide(assignment.value, undefined, session, context)
   const value = read.kind === 'value' ? read.value : undefined
-  const asks = assignment.value.some(asksMysql)
+  const asks = asksMysql(assignment)
   const reason = asks
     ? 'one query works out the value, which stays in the vtgate session'
     : 'the value stays in the vtgate session'
@@ -42,6 +42,11 @@ function remember(session: Session, name: string, value: Value | undefined): Ses
   return { ...session, userVariables: new Map(session.userVariables).set(name, value) }
 }
 
-function asksMysql(token: Token): boolean {
+/** True when vtgate cannot work the value out by itself. */
+export function asksMysql(assignment: Assignment): boolean {
+  return assignment.value.some(needsMysql)
+}
+
+function needsMysql(token: Token): boolean {
   return token.kind === 'system-variable' || (token.kind === 'word' && token.lower === 'select')
 }

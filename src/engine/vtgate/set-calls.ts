@@ -1,0 +1,67 @@
+import type { Context } from '../../statements/context.ts'
+import type { Applied, AssignmentEffect } from '../../statements/effect.ts'
+import type { Assignment } from '../../statements/set-statement.ts'
+import { settingsText } from '../../statements/settings-text.ts'
+import type { Statement } from '../../statements/statement.ts'
+import { asksMysql } from '../../statements/user-variable.ts'
+import type { PlanKind } from '../tablet/tablet-query.ts'
+import type { SessionState } from './session-state.ts'
+import type { Call } from './session-step.ts'
+
+/** A SET in a session of some state, and what came of it. */
+export interface SetCase {
+  readonly statement: Statement
+  readonly applied: Applied
+  readonly state: SessionState
+  readonly context: Context
+}
+
+/**
+ * What a SET asks and tells MySQL, assignment by assignment. Each goes out as the assignments before it left the
+ * session: the first kept value of a statement makes the checks of the next ones reserve.
+ */
+export function setCalls({ statement, applied, state, context }: SetCase): readonly Call[] {
+  const written = statement.set?.kind === 'syntax' ? [] : (statement.set?.assignments ?? [])
+  const settings = new Map(state.session.settings)
+  let isReserved = state.session.inReserved
+  const calls: Call[] = []
+  for (const [index, effect] of (applied.effect.assignments ?? []).entries()) {
+    const call = (sql: string, plan: PlanKind, reach: Call['reach']): Call => ({
+      query: { sql, plan },
+      reach: state.session.target.shard === undefined || reach === 'held' ? reach : 'target',
+      keyspace: undefined,
+      isStream: false,
+      heedsSession: true,
+      isReserved,
+      preQueries: settingsText(settings, context),
+      isLenient: effect.kind === 'check-and-ignore' && !context.behaviour.returnsCheckErrors,
+    })
+    const question = questionOf(effect, written[index])
+    if (question !== undefined) calls.push(call(question, 'select', reachOfCheck(effect)))
+    if (reserves(effect)) isReserved = true
+    if (effect.kind !== 'error' && applied.session.settings.has(effect.name)) {
+      settings.set(effect.name, applied.session.settings.get(effect.name))
+    }
+    if (effect.sent !== undefined) calls.push(call(effect.sent, 'set', reachOfSent(state)))
+  }
+  return calls
+}
+
+function questionOf(effect: AssignmentEffect, assignment: Assignment | undefined): string | undefined {
+  if (effect.kind !== 'udv') return effect.check
+  if (assignment === undefined || !asksMysql(assignment)) return undefined
+  return `select ${assignment.value.map(token => token.text).join(' ')} from dual`
+}
+
+function reserves({ kind }: AssignmentEffect): boolean {
+  return kind === 'reserved' || kind === 'settings-pool'
+}
+
+function reachOfCheck({ kind }: AssignmentEffect): Call['reach'] {
+  return kind === 'udv' || kind === 'check-and-ignore' ? 'random' : 'first'
+}
+
+/** A session on a shard target sends SET there; others send it to the connections that they hold. */
+function reachOfSent(state: SessionState): Call['reach'] {
+  return state.session.target.shard === undefined ? 'held' : 'target'
+}

@@ -1,0 +1,88 @@
+import type { Session } from '../../statements/session.ts'
+import type { Gateway, Place } from './gateway.ts'
+import type { Call } from './session-step.ts'
+import { type ShardOwner, ShardSession } from './shard-session.ts'
+
+/** All places where a session has been, and which of them a call reaches. */
+export class ShardSessions {
+  /** In the order in which they were first reached, which is that of commits. */
+  readonly all: ShardSession[] = []
+  readonly #owner: ShardOwner
+  readonly #gateway: Gateway
+  readonly #random: () => number
+  readonly #byPlace = new Map<Place, ShardSession>()
+  #latest: ShardSession | undefined
+
+  constructor(owner: ShardOwner, gateway: Gateway, random: () => number) {
+    this.#owner = owner
+    this.#gateway = gateway
+    this.#random = random
+  }
+
+  /** The shards that a call reaches; `routed` are those of its rows, none for the first shard. */
+  reachedBy(call: Call, { target }: Session, routed: readonly string[]): readonly ShardSession[] {
+    if (call.reach === 'held') return this.reserved()
+    const keyspace = call.keyspace ?? target.keyspace ?? this.#gateway.keyspaces[0]
+    if (keyspace === undefined) return none
+    const shards = this.#gateway.shards(keyspace)
+    return this.#chosen(call.reach, shards, target.shard, routed).map(shard =>
+      this.at(keyspace, shard, target.tabletType),
+    )
+  }
+
+  at(keyspace: string, shard: string, tabletType: string): ShardSession {
+    const latest = this.#latest
+    if (
+      latest !== undefined &&
+      latest.place.shard === shard &&
+      latest.place.keyspace === keyspace &&
+      latest.place.tabletType === tabletType
+    )
+      return latest
+    const place = this.#gateway.place(keyspace, shard, tabletType)
+    const known = this.#byPlace.get(place) ?? this.#add(place)
+    this.#latest = known
+    return known
+  }
+
+  /** Those on which the session has a reserved connection. */
+  reserved(): readonly ShardSession[] {
+    return this.all.filter(shard => shard.reservedId !== 0)
+  }
+
+  #add(place: Place): ShardSession {
+    const added = new ShardSession(place, this.#owner)
+    this.#byPlace.set(place, added)
+    this.all.push(added)
+    return added
+  }
+
+  #chosen(
+    reach: Exclude<Call['reach'], 'held'>,
+    shards: readonly string[],
+    target: string | undefined,
+    routed: readonly string[],
+  ): readonly string[] {
+    switch (reach) {
+      case 'all':
+        return shards
+      case 'first':
+        return shards.slice(0, 1)
+      case 'random':
+        return shards.slice(this.#anyOf(shards.length)).slice(0, 1)
+      case 'target':
+        return target === undefined || target === wholeRange ? shards : [target]
+      case 'routed':
+        return shards.length === 1 || routed.length === 0 ? shards.slice(0, 1) : routed
+    }
+  }
+
+  #anyOf(count: number): number {
+    return Math.floor(this.#random() * count)
+  }
+}
+
+/** A target that covers every shard of its keyspace. */
+const wholeRange = '-'
+
+const none: readonly ShardSession[] = []
