@@ -105,9 +105,11 @@ function variableDrift(against: Against): readonly Drift[] {
   const { sample, configured, release } = against
   const { env } = sample.observation
   return flagNames('vttablet').flatMap(flag => {
-    const variable = flagRow(flag)?.debugEnv?.find(each => covers(each, release))
+    const row = flagRow(flag)
+    const variable = row?.debugEnv?.find(each => covers(each, release))
     const text = variable && env?.[variable.name]
-    if (variable === undefined || text === undefined) return []
+    // What the background tasks use comes from the topology too, so their variables need not show a flag.
+    if (variable === undefined || text === undefined || row?.kind === 'background') return []
     const running = variableValue(text)
     if (running === undefined) return []
     const source = `${variable.name} of /debug/env`
@@ -126,8 +128,9 @@ function commandLineDrift(against: Against): readonly Drift[] {
   return flagNames('vttablet').flatMap(flag => {
     if (isSecretFlag(flag) || !flagVersion(flag, release) || !bearsOnConnections(flag)) return []
     const running = settingOf(sample.running, flag, release)
-    if (running?.kind !== 'known') return []
-    return differing(settingOf(configured, flag, release), running.value, against, {
+    const files = settingOf(configured, flag, release)
+    if (running?.kind !== 'known' || isPlaceOfItsOwn(flag, files)) return []
+    return differing(files, running.value, against, {
       what: flag,
       pool: null,
       source: running.origin === 'default' ? 'not on its command line' : 'its command line',
@@ -139,6 +142,11 @@ function commandLineDrift(against: Against): readonly Drift[] {
 function bearsOnConnections(flag: string): boolean {
   const kind = flagRow(flag)?.kind
   return kind !== 'config-source' && kind !== 'none'
+}
+
+/** Where MySQL is, every tablet is told by whatever starts it: files that leave it out mean nothing by that. */
+function isPlaceOfItsOwn(flag: string, files: Sourced<FlagValue> | undefined): boolean {
+  return flagRow(flag)?.kind === 'account' && files?.kind === 'known' && files.origin === 'default'
 }
 
 type Found = Pick<Drift, 'what' | 'pool' | 'source'>

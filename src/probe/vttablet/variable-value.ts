@@ -3,10 +3,9 @@ import type { FlagValue } from '../../config/model.ts'
 
 const decimal = /^-?\d{1,15}(?:\.\d{1,15})?$/
 
-/** A value as /debug/env writes it: a number, a time (`2h0m0s`, as seconds) or a word. */
+/** A value as /debug/env writes it: a number, or a time (`2h0m0s`) as seconds. Words are modes, not flag values. */
 export function variableValue(text: string): FlagValue | undefined {
   if (decimal.test(text)) return Number(text)
   const time = parseFlagValue('duration', text, undefined)
-  if (time.kind === 'value') return time.value
-  return /^[a-z]+$/i.test(text) ? text : undefined
+  return time.kind === 'value' ? time.value : undefined
 }

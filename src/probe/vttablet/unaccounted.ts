@@ -1,0 +1,132 @@
+import { allPoolRows, poolRow } from '../../catalog/pools.ts'
+import type { Release } from '../../catalog/release.ts'
+import type { Account } from '../../catalog/roles.ts'
+import { settingOf } from '../../sizing/setting.ts'
+import type { AccountConnections, AccountGap, Suspect, Unaccounted } from './observation.ts'
+import type { TabletSample } from './observe-tablet.ts'
+import { suspectsOf } from './suspects.ts'
+
+/**
+ * Holds what MySQL counts by account against what its tablets' pools export, and names who may hold the
+ * rest. Accounts that are not Vitess' are left out. The pages and MySQL are never read at the same moment,
+ * so a few connections either way mean nothing.
+ */
+export function unaccountedOf(
+  samples: readonly TabletSample[],
+  accounts: readonly AccountConnections[],
+): Unaccounted {
+  const gaps = groupsOf(samples, accounts).map(group => gapOf(group, samples))
+  const sum = (of: (gap: AccountGap) => number) => gaps.reduce((total, gap) => total + of(gap), 0)
+  const connected = sum(gap => gap.connected)
+  const active = sum(gap => gap.active)
+  const dumps = sum(gap => gap.dumps)
+  const told = samples.map(({ observation }) => observation.reserved.now)
+  return {
+    connected,
+    active,
+    dumps,
+    reserved: told.includes(null) ? null : sum(gap => gap.reserved),
+    difference: connected - active - dumps,
+    unaccounted: sum(gap => gap.unaccounted),
+    accounts: gaps,
+  }
+}
+
+/** MySQL accounts that one role uses, and all roles that share them. */
+interface Group {
+  readonly roles: readonly Account[]
+  readonly accounts: readonly AccountConnections[]
+}
+
+/** Roles with a user of their own stand alone; roles that log in as one user stand together. */
+function groupsOf(
+  samples: readonly TabletSample[],
+  accounts: readonly AccountConnections[],
+): readonly Group[] {
+  const byUsers = new Map<string, Group>()
+  for (const role of vitessRoles) {
+    const users = usersOf(role, samples)
+    const own = accounts.filter(account => account.role === role || users.includes(account.user))
+    const key = own.map(account => account.user).join('\n') || `no account of ${role}`
+    const known = byUsers.get(key)
+    byUsers.set(key, { roles: [...(known?.roles ?? []), role], accounts: own })
+  }
+  return [...byUsers.values()].filter(
+    group => group.accounts.length > 0 || activeOf(group.roles, samples) > 0,
+  )
+}
+
+const vitessRoles: readonly Account[] = ['app', 'dba', 'allprivs', 'filtered', 'appdebug', 'repl']
+
+/** As whom the tablets log in, where their command lines or defaults tell it. */
+function usersOf(role: Account, samples: readonly TabletSample[]): readonly string[] {
+  return samples.flatMap(({ running, release }) => {
+    const setting = release && settingOf(running, `db-${role}-user`, release)
+    return setting?.kind === 'known' ? [String(setting.value)] : []
+  })
+}
+
+function activeOf(roles: readonly string[], samples: readonly TabletSample[]): number {
+  return samples
+    .flatMap(({ observation, release }) =>
+      observation.pools.map(pool => {
+        const account = accountOf(pool.id, release)
+        return account !== undefined && roles.includes(account) ? (pool.active ?? 0) : 0
+      }),
+    )
+    .reduce((sum, active) => sum + active, 0)
+}
+
+/** Where the release is not known, as the newest release that has the pool. */
+function accountOf(id: string, release: Release | undefined): Account | undefined {
+  const known = release && poolRow(id, release)
+  return (known ?? allPoolRows().findLast(row => row.id === id))?.account
+}
+
+function gapOf({ roles, accounts }: Group, samples: readonly TabletSample[]): AccountGap {
+  const connected = accounts.reduce((sum, { connections }) => sum + connections, 0)
+  const dumps = accounts.reduce((sum, account) => sum + (account.dumps ?? 0), 0)
+  const active = activeOf(roles, samples)
+  const reserved = roles.includes('app') ? reservedOf(samples) : 0
+  const unaccounted = connected - active - dumps - reserved
+  const others = samples.flatMap(suspectsOf).filter(({ account }) => roles.some(role => role === account))
+  const bounded = others.filter(({ count }) => count === 'at most')
+  const most = bounded.reduce((sum, { connections }) => sum + (connections ?? 0), 0)
+  const unexplained = Math.max(0, unaccounted - most)
+  const unbounded = unexplained > 0 ? others.filter(({ count }) => count === 'unbounded') : []
+  return {
+    users: accounts.map(({ user }) => user),
+    roles,
+    connected,
+    active,
+    dumps,
+    reserved,
+    unaccounted,
+    suspects: [
+      ...reservedSuspects(reserved),
+      ...(unaccounted > 0 ? [...bounded, ...unbounded].map(withoutAccount) : []),
+    ],
+    unexplained,
+  }
+}
+
+function reservedOf(samples: readonly TabletSample[]): number {
+  return samples.reduce((sum, { observation }) => sum + (observation.reserved.now ?? 0), 0)
+}
+
+function reservedSuspects(connections: number): readonly Suspect[] {
+  if (connections === 0) return []
+  return [
+    {
+      id: 'reserved_connections',
+      connections,
+      count: 'counted',
+      text: `${connections} reserved connections (UserActiveReservedCount), which are in no pool`,
+      cite: 'go/vt/vttablet/tabletserver/stateful_connection_pool.go:69@v24',
+    },
+  ]
+}
+
+function withoutAccount({ id, connections, count, text, cite }: Suspect): Suspect {
+  return { id, connections, count, text, cite }
+}
