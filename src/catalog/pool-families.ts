@@ -1,3 +1,4 @@
+import { perRelease } from './per-release.ts'
 import { type Release, rowFor, type Span } from './release.ts'
 
 /**
@@ -204,18 +205,19 @@ export const poolFamilyTables: Readonly<Record<string, readonly Row<unknown>[]>>
   countersAtOpen,
 }
 
-/** How the pools of `release` behave. */
-export function poolBehaviour(release: Release): PoolBehaviour {
-  return value(kinds, release) === 'smartconnpool' ? smartBehaviour(release) : resourceBehaviour(release)
-}
+/** How the pools of a release behave. */
+export const poolBehaviour = perRelease(
+  (release): PoolBehaviour =>
+    value(kinds, release) === 'smartconnpool' ? smartBehaviour(release) : resourceBehaviour(release),
+)
 
-/** How `release` wraps its pools. */
-export function connPoolBehaviour(release: Release): ConnPoolBehaviour {
-  return {
+/** How a release wraps its pools. */
+export const connPoolBehaviour = perRelease(
+  (release): ConnPoolBehaviour => ({
     waiterCap: value(waiterCaps, release),
     counters: value(countersAtOpen, release),
-  }
-}
+  }),
+)
 
 function resourceBehaviour(release: Release): ResourcePoolBehaviour {
   return {

@@ -1,4 +1,5 @@
 import type { Feature } from './features.ts'
+import { perRelease } from './per-release.ts'
 import { poolRows } from './pool-rows.ts'
 import { covers, type Release, rowFor, type Span } from './release.ts'
 import type { Account, Role } from './roles.ts'
@@ -50,16 +51,9 @@ export type Condition =
   | { readonly kind: 'not'; readonly of: Condition }
 
 /** Every pool that vttablet of this release has, in the order of the inventory. */
-export function poolsOf(release: Release): readonly PoolRow[] {
-  const known = byRelease.get(release.text)
-  if (known) return known
-  const pools = poolRows.filter(row => covers(row, release))
-  byRelease.set(release.text, pools)
-  return pools
-}
-
-/** A directory of ten thousand tablets asks ten thousand times about a handful of releases. */
-const byRelease = new Map<string, readonly PoolRow[]>()
+export const poolsOf = perRelease((release): readonly PoolRow[] =>
+  poolRows.filter(row => covers(row, release)),
+)
 
 /** One pool in a release; nothing when the release does not have it. */
 export function poolRow(id: string, release: Release): PoolRow | undefined {

@@ -1,4 +1,5 @@
-import { type Release, rowFor, type Span } from './release.ts'
+import { perRelease } from './per-release.ts'
+import { rowFor, type Span } from './release.ts'
 
 /** How vttablet handles transactions, reserved connections and kills, by release: one fact a field. */
 export interface TabletBehaviour {
@@ -180,12 +181,12 @@ export const tabletEngineTables: Rows = {
   ],
 }
 
-/** How the tablets of `release` behave. */
-export function tabletBehaviour(release: Release): TabletBehaviour {
+/** How the tablets of a release behave. */
+export const tabletBehaviour = perRelease((release): TabletBehaviour => {
   const entries = Object.entries(tabletEngineTables).map(([fact, rows]) => {
     const row = rowFor<Row<unknown>>(rows, release)
     if (row === undefined) throw new Error(`bug: no row of ${fact} for ${release.text}`)
     return [fact, row.value] as const
   })
   return Object.fromEntries(entries) as unknown as TabletBehaviour
-}
+})

@@ -1,3 +1,4 @@
+import { perRelease } from './per-release.ts'
 import { covers, type Release, rowFor, type Span } from './release.ts'
 import type { Account, Role } from './roles.ts'
 import { unpooledRows } from './unpooled-rows.ts'
@@ -81,16 +82,9 @@ export interface CountMetric extends Span {
 }
 
 /** Everything that opens connections beside the pools in a release. */
-export function unpooledOf(release: Release): readonly UnpooledRow[] {
-  const known = byRelease.get(release.text)
-  if (known) return known
-  const rows = unpooledRows.filter(row => covers(row, release))
-  byRelease.set(release.text, rows)
-  return rows
-}
-
-/** Every mysqld asks for the same release's rows. */
-const byRelease = new Map<string, readonly UnpooledRow[]>()
+export const unpooledOf = perRelease((release): readonly UnpooledRow[] =>
+  unpooledRows.filter(row => covers(row, release)),
+)
 
 /** One entry of the inventory in a release; `part` where the entry has several. */
 export function unpooledRow(id: string, release: Release, part?: string): UnpooledRow | undefined {

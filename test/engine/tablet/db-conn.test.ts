@@ -74,6 +74,20 @@ describe('CP-12 before v20 every timeout costs a connection', () => {
   })
 })
 
+// Vitess puts the reason that the killer gives into the error; the killers of this engine give none.
+describe('CP-15 an explicit kill fails the statement that runs on the connection', () => {
+  it.each(from(20))('v%s', release => {
+    const { world, conn } = slowWorld(release)
+    const start = world.clock.now()
+    world.clock.at(start + 10, () => conn.kill('connection', () => undefined))
+    const outcome = world.wait<Outcome<void>>(done => conn.execOnce('select 1', background, done))
+    expect(outcome).toMatchObject({ kind: 'failed', error: { errno: 2013, sqlstate: 'HY000' } })
+    expect([world.clock.now() - start, conn.isClosed]).toEqual([10, true])
+    expect(world.mysql.log.at(-1)).toBe(`kill ${conn.connection.id}`)
+    expect(world.metric('Kills.Connections')).toBe(1)
+  })
+})
+
 describe('CP-13 a broken connection is replaced once and the statement tried again', () => {
   it.each(every)('v%s', release => {
     const world = TabletWorld.primary(release)

@@ -77,6 +77,23 @@ describe('TX-02, TX-03 a second rollback, and one on a closed connection, do not
   })
 })
 
+describe('TX-04 a rollback of everything leaves the busy alone', () => {
+  it.each(every)('v%s', release => {
+    const on = world(release, { shutdownGraceMs: 10 })
+    const busy = on.begin()
+    const idle = unlocked(on.begin())
+    on.tablet.te.close(() => undefined)
+    on.clock.advance(10)
+    expect(on.refusalOf(idle)).toMatch(/^transaction \d+: (?:not found|ended at )/)
+    const { txPool } = on.tablet.te
+    expect(on.wait<Outcome<void>>(done => txPool.commit(busy, background, done)).kind).toBe('ok')
+    busy.unlock()
+    on.clock.advance(1)
+    expect(on.mysql.log).toEqual(['begin', 'begin', 'rollback', 'commit'])
+    expect([txPool.scp.size, on.tablet.te.state]).toEqual([0, 'NotServing'])
+  })
+})
+
 describe('TX-05 an autocommit transaction holds a slot and sends nothing', () => {
   it.each(every)('v%s', release => {
     const on = world(release)
