@@ -222,7 +222,7 @@ export interface PoolLoad {
   readonly meanWaitSeconds: number | null
   /** Service time before the interval, since the tablet started. */
   readonly serviceSecondsBefore: number | null
-  readonly verdict: 'no traffic' | 'enough' | 'pool too small' | 'MySQL too slow' | 'unknown'
+  readonly verdict: 'no traffic' | 'enough' | 'pool too small' | 'MySQL too slow' | 'held longer' | 'unknown'
   /** The smallest pool that would do, where one can be worked out. */
   readonly advised: number | null
   readonly text: string

@@ -38,6 +38,8 @@ interface Interval {
 interface Service {
   readonly now: number | null
   readonly before: number | null
+  /** MySQL itself answers slower than before, whoever else holds the connection. */
+  readonly mysqlSlower: boolean
 }
 
 function poolLoad(interval: Interval): PoolLoad {
@@ -67,31 +69,41 @@ type Judgement = Pick<PoolLoad, 'verdict' | 'advised' | 'text'>
 /** MySQL counts as slow when a connection is held at least this many times as long as before. */
 const slowFactor = 2
 
-function judged(measures: Measures, { after, refused }: Interval): Judgement {
+/** One wait in more than so many requests is a coincidence. */
+const fewWaits = 0.01
+
+function judged(measures: Measures, { after, refused, seconds, service }: Interval): Judgement {
   const { id, capacity, arrivalsPerSecond, waits } = measures
   const nothingAdvised = (verdict: PoolLoad['verdict'], text: string) => ({ verdict, advised: null, text })
   if (waits === null || capacity === null || capacity === 0) {
     return nothingAdvised('unknown', `${id} does not show what it would take to judge it`)
   }
   const isFull = after.inUse !== null && after.inUse >= capacity
-  const isShort = waits > 0 || (isFull && (refused ?? 0) > 0)
+  const lent = arrivalsPerSecond === null ? 0 : arrivalsPerSecond * seconds
+  const isShort = waits > fewWaits * lent || (isFull && (refused ?? 0) > 0)
   if (!isShort) {
     return arrivalsPerSecond === 0 && after.inUse === 0
       ? nothingAdvised('no traffic', `nothing was lent from ${id}`)
-      : nothingAdvised('enough', `nobody was seen waiting for ${id}`)
+      : nothingAdvised('enough', `${waits === 0 ? 'nobody' : 'hardly anybody'} was seen waiting for ${id}`)
   }
-  return isMysqlSlow(measures) ? slowMysql(measures) : smallPool(measures)
+  return isSlower(service.before, service.now) ? heldLonger(measures, service) : smallPool(measures)
 }
 
-function isMysqlSlow({ serviceSeconds, serviceSecondsBefore }: Measures): boolean {
-  if (serviceSeconds === null || serviceSecondsBefore === null || serviceSecondsBefore === 0) return false
-  return serviceSeconds >= slowFactor * serviceSecondsBefore
+function isSlower(before: number | null, now: number | null): boolean {
+  return before !== null && before > 0 && now !== null && now >= slowFactor * before
 }
 
-function slowMysql({ id, arrivalsPerSecond, serviceSeconds, serviceSecondsBefore }: Measures): Judgement {
-  const text = `${id} was short because each connection was held ${milliseconds(serviceSeconds)}, ${milliseconds(serviceSecondsBefore)} before: a larger pool sends MySQL more of what it is slow at`
+function heldLonger(measures: Measures, { mysqlSlower }: Service): Judgement {
+  const { id, arrivalsPerSecond, serviceSeconds, serviceSecondsBefore } = measures
   const normal = offered(arrivalsPerSecond, serviceSecondsBefore)
-  return { verdict: 'MySQL too slow', advised: normal && smallest(normal), text }
+  const held = `${id} was short because each connection was held ${milliseconds(serviceSeconds)}, ${milliseconds(serviceSecondsBefore)} before`
+  return {
+    verdict: mysqlSlower ? 'MySQL too slow' : 'held longer',
+    advised: normal && smallest(normal),
+    text: mysqlSlower
+      ? `${held}: a larger pool sends MySQL more of what it is slow at`
+      : `${held}, though MySQL answers as fast as it did: clients keep their transactions open longer`,
+  }
 }
 
 function smallPool(measures: Measures): Judgement {
@@ -140,10 +152,15 @@ function delta(before: number | null, after: number | null): number | null {
 /** How long a connection of the pool is held, by the histogram of what it is held for. */
 function serviceOf(id: string, before: TabletObservation, after: TabletObservation): Service {
   const histogram = histograms[id]
-  if (!histogram) return { now: null, before: null }
-  const earlier = histogram(before)
-  const later = histogram(after)
-  return { now: meanBetween(earlier, later), before: meanBetween({ count: 0, seconds: 0 }, earlier) }
+  if (!histogram) return { now: null, before: null, mysqlSlower: false }
+  const held = means(histogram(before), histogram(after))
+  const isReads = id === 'conn_pool' || id === 'stream_conn_pool'
+  const answers = isReads ? held : means(before.mysql.exec, after.mysql.exec)
+  return { ...held, mysqlSlower: isSlower(answers.before, answers.now) }
+}
+
+function means(before: Timed | null, after: Timed | null) {
+  return { now: meanBetween(before, after), before: meanBetween({ count: 0, seconds: 0 }, before) }
 }
 
 const histograms: Readonly<Record<string, (sample: TabletObservation) => Timed | null>> = {
