@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../engine/ports/clock.ts'
+import { ClockTask, type VirtualClock } from '../virtual-clock.ts'
 import { EntryHeap } from './entry-heap.ts'
 import type { MysqldConnection } from './mysqld-connection.ts'
 
@@ -6,16 +6,14 @@ import type { MysqldConnection } from './mysqld-connection.ts'
  * wait_timeout: ends sessions that were idle for so long. A session is looked at when it may be due and not at
  * every statement, so that statements cost nothing here.
  */
-export class IdleReaper {
-  readonly #clock: Clock
+export class IdleReaper extends ClockTask {
+  readonly #clock: VirtualClock
   readonly #timeoutMs: number
   readonly #reap: (connection: MysqldConnection) => void
   readonly #watched = new EntryHeap<MysqldConnection>()
-  readonly #ring = (): void => this.#look()
-  #timer: Timer | undefined
-  #setFor = Number.POSITIVE_INFINITY
 
-  constructor(clock: Clock, timeoutMs: number, reap: (connection: MysqldConnection) => void) {
+  constructor(clock: VirtualClock, timeoutMs: number, reap: (connection: MysqldConnection) => void) {
+    super()
     this.#clock = clock
     this.#timeoutMs = timeoutMs
     this.#reap = reap
@@ -31,16 +29,8 @@ export class IdleReaper {
     this.#watched.remove(connection.idle)
   }
 
-  #setTimer(): void {
-    const due = this.#watched.head?.key ?? Number.POSITIVE_INFINITY
-    if (this.#setFor <= due) return
-    this.#timer?.cancel()
-    this.#setFor = due
-    this.#timer = this.#clock.at(due, this.#ring)
-  }
-
-  #look(): void {
-    this.#setFor = Number.POSITIVE_INFINITY
+  /** The time at which the first may be due. */
+  run(): void {
     const now = this.#clock.now()
     for (let head = this.#watched.head; head !== undefined && head.key <= now; head = this.#watched.head) {
       const connection = head.owner
@@ -50,5 +40,10 @@ export class IdleReaper {
       else this.#watched.push(head, since + this.#timeoutMs)
     }
     this.#setTimer()
+  }
+
+  #setTimer(): void {
+    const { head } = this.#watched
+    if (!this.isScheduled && head !== undefined) this.#clock.schedule(this, head.key)
   }
 }

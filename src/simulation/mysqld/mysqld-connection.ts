@@ -1,5 +1,5 @@
 import type { Connection, Done } from '../../engine/ports/backend.ts'
-import type { Timer } from '../../engine/ports/clock.ts'
+import { ClockTask } from '../virtual-clock.ts'
 import type { Slot } from './connection-slots.ts'
 import { HeapEntry } from './entry-heap.ts'
 import type { PlannedStatement } from './statement-costs.ts'
@@ -16,7 +16,7 @@ export interface Holder {
 }
 
 /** A session on the simulated server, and the client's hold on it. */
-export class MysqldConnection implements Connection {
+export class MysqldConnection extends ClockTask implements Connection {
   readonly id: number
   /** Its place in the server's count. */
   readonly slot: Slot
@@ -31,7 +31,6 @@ export class MysqldConnection implements Connection {
   done: Done<void> | undefined = undefined
   startedAt = 0
   demandMs = 0
-  timer: Timer | undefined = undefined
   idleSince: number
   isInTransaction = false
   /** Writing that a rollback of the transaction would undo, in milliseconds. */
@@ -43,22 +42,27 @@ export class MysqldConnection implements Connection {
   temporaryTables: Set<string> | undefined = undefined
   readonly service: HeapEntry<MysqldConnection>
   readonly idle: HeapEntry<MysqldConnection>
-  /** What runs when `timer` rings: made once, so that a statement makes none. */
-  readonly proceed: () => void
+  readonly #timeIsOver: (connection: MysqldConnection) => void
 
   constructor(
     id: number,
     slot: Slot,
     holder: Holder,
     now: number,
-    proceed: (connection: MysqldConnection) => void,
+    timeIsOver: (connection: MysqldConnection) => void,
   ) {
+    super()
     this.id = id
     this.slot = slot
     this.holder = holder
     this.idleSince = now
     this.service = new HeapEntry<MysqldConnection>(this)
     this.idle = new HeapEntry<MysqldConnection>(this)
-    this.proceed = () => proceed(this)
+    this.#timeIsOver = timeIsOver
+  }
+
+  /** What it waited for by the clock is over: the way, a sleep, its patience for a lock, an undo. */
+  run(): void {
+    this.#timeIsOver(this)
   }
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../../catalog/roles.ts'
-import type { Clock } from '../../engine/ports/clock.ts'
+import type { VirtualClock } from '../virtual-clock.ts'
 import type { CapacityShape } from './capacity.ts'
 
 /** Time of one occurrence, in milliseconds; drawn anew by each call. */
@@ -7,7 +7,7 @@ export type DrawMs = () => number
 
 /** How a simulated mysqld is set up. Times in milliseconds. */
 export interface MysqldOptions {
-  readonly clock: Clock
+  readonly clock: VirtualClock
   readonly maxConnections: number
   /**
    * `held`: whoever is privileged sits on the connection above max_connections whenever all others are taken, so
@@ -37,7 +37,10 @@ export interface MysqldOptions {
 }
 
 /** Vitess' own my.cnf on a machine that is never slow: what a test or a workload does not say otherwise. */
-export function mysqldOptions(clock: Clock, change: Partial<Omit<MysqldOptions, 'clock'>>): MysqldOptions {
+export function mysqldOptions(
+  clock: VirtualClock,
+  change: Partial<Omit<MysqldOptions, 'clock'>>,
+): MysqldOptions {
   return {
     clock,
     maxConnections: 500,

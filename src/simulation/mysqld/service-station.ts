@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../engine/ports/clock.ts'
+import { ClockTask, type VirtualClock } from '../virtual-clock.ts'
 import { type CapacityShape, capacityOf } from './capacity.ts'
 import { EntryHeap, type HeapEntry } from './entry-heap.ts'
 
@@ -11,25 +11,24 @@ const roundingMs = 1e-9
  * that an arrival or a departure costs O(log n) and there is one timer for all (the virtual-time trick of fair
  * queueing: A. Parekh and R. Gallager, A Generalized Processor Sharing Approach, 1993).
  */
-export class ServiceStation<Owner> {
-  readonly #clock: Clock
+export class ServiceStation<Owner> extends ClockTask {
+  readonly #clock: VirtualClock
   readonly #shape: CapacityShape
   readonly #finished: (owner: Owner) => void
   readonly #underWay = new EntryHeap<Owner>()
   /** C(n) / n by n, as far as it was ever needed. */
   readonly #speeds: number[] = [0]
-  readonly #ring = (): void => this.#complete()
   /** Service that each statement under way has attained since the station was last empty, in milliseconds. */
   #attained = 0
   #updatedAt = 0
   #speed = 0
-  #timer: Timer | undefined
   #setFor = Number.POSITIVE_INFINITY
   /** Demand done since the start, of all statements, in milliseconds. */
   #workMs = 0
 
   /** `finished` hears of every statement that got its whole demand. */
-  constructor(clock: Clock, shape: CapacityShape, finished: (owner: Owner) => void) {
+  constructor(clock: VirtualClock, shape: CapacityShape, finished: (owner: Owner) => void) {
+    super()
     this.#clock = clock
     this.#shape = shape
     this.#finished = finished
@@ -62,6 +61,18 @@ export class ServiceStation<Owner> {
     return left
   }
 
+  /** The time of the first that ends; or of one that others have slowed down meanwhile. */
+  run(): void {
+    this.#setFor = Number.POSITIVE_INFINITY
+    this.#advance()
+    for (let head = this.#underWay.head; head !== undefined; head = this.#underWay.head) {
+      if (!this.#isThrough(head)) break
+      this.#underWay.remove(head)
+      this.#finished(head.owner)
+    }
+    this.#changeSpeed()
+  }
+
   #advance(): void {
     const now = this.#clock.now()
     const attained = (now - this.#updatedAt) * this.#speed
@@ -81,26 +92,14 @@ export class ServiceStation<Owner> {
     const due = this.#updatedAt + (head.key - this.#attained) / this.#speed
     // A timer that is too early rings in vain once and is set again, which is rarer than moving it each time.
     if (this.#setFor <= due) return
-    this.#timer?.cancel()
+    if (this.isScheduled) this.#clock.cancel(this)
     this.#setFor = due
-    this.#timer = this.#clock.at(due, this.#ring)
+    this.#clock.schedule(this, due)
   }
 
   #learnSpeed(size: number): number {
     for (let n = this.#speeds.length; n <= size; n++) this.#speeds.push(capacityOf(n, this.#shape) / n)
     return this.#speeds[size] as number
-  }
-
-  #complete(): void {
-    this.#timer = undefined
-    this.#setFor = Number.POSITIVE_INFINITY
-    this.#advance()
-    for (let head = this.#underWay.head; head !== undefined; head = this.#underWay.head) {
-      if (!this.#isThrough(head)) break
-      this.#underWay.remove(head)
-      this.#finished(head.owner)
-    }
-    this.#changeSpeed()
   }
 
   /** Also when the time that is left is too short for the clock to move. */

@@ -1,6 +1,6 @@
 import type { EngineError } from '../../engine/engine-error.ts'
 import { type Done, type KillKind, type Outcome, ok } from '../../engine/ports/backend.ts'
-import type { Clock } from '../../engine/ports/clock.ts'
+import type { VirtualClock } from '../virtual-clock.ts'
 import type { ConnectionSlots, Slot } from './connection-slots.ts'
 import { IdleReaper } from './idle-reaper.ts'
 import { Level } from './level.ts'
@@ -36,7 +36,7 @@ export class Sessions {
   aborted = 0
   /** Sessions that are over and still count: their thread ends, or undoes. */
   lingering = 0
-  readonly #clock: Clock
+  readonly #clock: VirtualClock
   readonly #options: MysqldOptions
   readonly #slots: ConnectionSlots
   readonly #costs: StatementCosts
@@ -44,7 +44,7 @@ export class Sessions {
   readonly #locks: UserLocks
   readonly #reaper: IdleReaper
   readonly #objects: SessionObjects
-  readonly #proceed = (connection: MysqldConnection): void => this.#timerRang(connection)
+  readonly #timeIsOver = (connection: MysqldConnection): void => this.#waited(connection)
   #lastId = 0
 
   constructor(options: MysqldOptions, slots: ConnectionSlots, costs: StatementCosts) {
@@ -69,7 +69,7 @@ export class Sessions {
   }
 
   open(slot: Slot, holder: Holder): MysqldConnection {
-    const connection = new MysqldConnection(++this.#lastId, slot, holder, this.#clock.now(), this.#proceed)
+    const connection = new MysqldConnection(++this.#lastId, slot, holder, this.#clock.now(), this.#timeIsOver)
     this.#sessions.set(connection.id, connection)
     this.#reaper.watch(connection)
     holder.open++
@@ -158,11 +158,10 @@ export class Sessions {
     const now = this.#clock.now()
     connection.phase = phase
     connection.startedAt = now
-    if (ms < Number.POSITIVE_INFINITY) connection.timer = this.#clock.at(now + ms, connection.proceed)
+    this.#clock.schedule(connection, now + ms)
   }
 
-  #timerRang(connection: MysqldConnection): void {
-    connection.timer = undefined
+  #waited(connection: MysqldConnection): void {
     switch (connection.phase) {
       case 'wait':
         if (connection.closed) this.#finish(connection, ok)
@@ -208,8 +207,7 @@ export class Sessions {
   }
 
   #gotLock(connection: MysqldConnection): void {
-    connection.timer?.cancel()
-    connection.timer = undefined
+    this.#clock.cancel(connection)
     this.#serve(connection)
   }
 
@@ -257,8 +255,7 @@ export class Sessions {
 
   /** Stops what runs, without telling anybody; how much of it was done, in milliseconds of demand. */
   #interrupt(connection: MysqldConnection): number {
-    connection.timer?.cancel()
-    connection.timer = undefined
+    this.#clock.cancel(connection)
     this.#locks.leave(connection)
     const isServed = connection.phase === 'service'
     const done = isServed ? connection.demandMs - this.station.remove(connection.service) : 0
