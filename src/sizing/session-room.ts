@@ -31,6 +31,8 @@ export interface Open {
 export function sessionRooms(budget: Budget, clients: DescribedClients): readonly SessionRoom[] | Open {
   const room = reservable(budget)
   if (typeof room !== 'number') return room
+  if (clients.file.groups.length > mostGroups)
+    return { kind: 'open', why: `it is told for up to ${mostGroups} groups` }
   const populations = populationsAt(budget, clients)
   return clients.file.groups.map((group, at) => {
     const [first] = populations
@@ -43,6 +45,9 @@ export function sessionRooms(budget: Budget, clients: DescribedClients): readonl
     }
   })
 }
+
+/** Each group is held against all others together, which takes its time. */
+const mostGroups = 8
 
 /** Connections that reserved ones may take in all. */
 function reservable({ anyRelease, demand, ceiling, wanted, accounts }: Budget): number | Open {

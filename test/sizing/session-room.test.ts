@@ -103,6 +103,12 @@ it('lock sessions that hold two connections at most count both', () => {
 })
 
 describe('what is not known', () => {
+  it('of many groups leaves the room open', () => {
+    const group = { statements: [zone], sessions: 1 }
+    const many = clientsFile({ groups: Array(9).fill(group) })
+    expect(rooms({ ...one, file: many })).toBe('it is told for up to 8 groups')
+  })
+
   const file = clientsFile({ groups: [{ statements: [zone], sessions: 10 }] })
   it('of a ceiling leaves the room open', () => {
     const budget = describedBudget({ ...one, file })

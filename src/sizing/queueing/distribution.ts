@@ -37,12 +37,15 @@ export function aroundMode(
 
 /** The distribution of the sum of two independent numbers: their convolution, all terms positive. */
 export function sumOf(left: Distribution, right: Distribution): Distribution {
-  const mass = new Float64Array(left.mass.length + right.mass.length - 1)
-  left.mass.forEach((share, at) => {
-    for (let index = 0; index < right.mass.length; index += 1) {
-      mass[at + index] = (mass[at + index] as number) + share * (right.mass[index] as number)
-    }
-  })
+  const [ours, theirs] = [left.mass, right.mass]
+  const mass = new Float64Array(ours.length + theirs.length - 1)
+  for (let k = 0; k < mass.length; k += 1) {
+    const to = Math.min(k, ours.length - 1)
+    let sum = 0
+    for (let at = Math.max(0, k - theirs.length + 1); at <= to; at += 1)
+      sum += (ours[at] as number) * (theirs[k - at] as number)
+    mass[k] = sum
+  }
   return trimmed({ first: left.first + right.first, mass })
 }
 
