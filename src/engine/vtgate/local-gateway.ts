@@ -10,7 +10,8 @@ export interface KeyspaceShards {
 export class LocalGateway implements Gateway {
   readonly keyspaces: readonly string[]
   readonly #shards = new Map<string, readonly string[]>()
-  readonly #places = new Map<string, LocalPlace>()
+  /** By keyspace, shard and tablet type. */
+  readonly #places = new Map<string, Map<string, Map<TabletType, LocalPlace>>>()
 
   constructor(keyspaces: readonly KeyspaceShards[]) {
     this.keyspaces = keyspaces.map(({ name }) => name).sort()
@@ -36,15 +37,23 @@ export class LocalGateway implements Gateway {
   }
 
   #placeOf(keyspace: string, shard: string, tabletType: TabletType): LocalPlace {
-    const key = `${keyspace}/${shard}@${tabletType}`
-    const known = this.#places.get(key)
+    const ofShard = within(within(this.#places, keyspace), shard)
+    const known = ofShard.get(tabletType)
     if (known !== undefined) return known
     const place: LocalPlace = { keyspace, shard, tabletType, tablet: undefined }
-    this.#places.set(key, place)
+    ofShard.set(tabletType, place)
     return place
   }
 }
 
 interface LocalPlace extends Place {
   tablet: TabletPort | undefined
+}
+
+function within<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  const known = maps.get(key)
+  if (known !== undefined) return known
+  const added = new Map<string, Value>()
+  maps.set(key, added)
+  return added
 }

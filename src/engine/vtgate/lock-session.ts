@@ -3,7 +3,7 @@ import { background } from '../ports/context.ts'
 import type { ExecuteOptions } from '../tablet/execute-options.ts'
 import type { TabletReply } from '../tablet/tablet-request.ts'
 import { type ClientError, fromTablet, meansConnectionLost, noTablet, wrapped } from './client-error.ts'
-import type { Place, TabletPort } from './gateway.ts'
+import type { Gateway, Place, TabletPort } from './gateway.ts'
 import type { Call } from './session-step.ts'
 import { noQueries, ShardRequest } from './shard-request.ts'
 import type { ShardOwner } from './shard-session.ts'
@@ -11,9 +11,9 @@ import type { ShardOwner } from './shard-session.ts'
 /** The reserved connection that holds a session's advisory locks, apart from all others (`scatter_conn.go#ExecuteLock`). */
 export class LockSession {
   readonly place: Place
-  reservedId = 0
+  #reservedId = 0
   /** When it was last used, in milliseconds of the clock. */
-  beatAt = 0
+  #beatAt = 0
   readonly #owner: LockOwner
   readonly #request: ShardRequest
   #holder: TabletPort | undefined
@@ -25,13 +25,18 @@ export class LockSession {
     this.#request = new ShardRequest(owner.caller)
   }
 
+  /** True while the tablet keeps the connection, as far as vtgate knows. */
+  get isHolding(): boolean {
+    return this.#reservedId !== 0
+  }
+
   /** Runs a statement on it; without a connection one is reserved first. */
   run(call: Call, options: ExecuteOptions): void {
     const request = this.#request
     request.query = call.query
     request.options = options
-    request.reservedId = this.reservedId
-    if (this.reservedId !== 0) {
+    request.reservedId = this.#reservedId
+    if (this.#reservedId !== 0) {
       request.preQueries = noQueries
       this.#holder?.execute(request, this.#heard)
       return
@@ -47,25 +52,26 @@ export class LockSession {
   }
 
   /** Keeps the connection alive, if it has not been used for `everyMs`; nobody hears how that went. */
-  beat(now: number, everyMs: number): void {
-    if (this.reservedId === 0 || this.#isBeating || now - this.beatAt < everyMs) return
+  beat(everyMs: number): void {
+    if (this.#reservedId === 0 || this.#isBeating) return
+    if (this.#owner.now() - this.#beatAt < everyMs) return
     this.#isBeating = true
     const request = new ShardRequest(this.#owner.caller)
     request.query = heartbeat
-    request.reservedId = this.reservedId
+    request.reservedId = this.#reservedId
     this.#holder?.execute(request, this.#heardBeat)
   }
 
   /** Gives the connection back; errors are ignored. */
   release(): void {
-    const { reservedId } = this
-    this.reservedId = 0
+    const reservedId = this.#reservedId
+    this.#reservedId = 0
     if (reservedId === 0 || this.#holder === undefined) this.#owner.lockReleased()
     else this.#holder.release(0, reservedId, background, this.#heardRelease)
   }
 
   readonly #heard = ({ error }: TabletReply): void => {
-    this.beatAt = this.#owner.now()
+    this.#beatAt = this.#owner.now()
     if (error === undefined) this.#owner.lockEnded(undefined)
     else if (meansConnectionLost(error)) {
       this.#lose()
@@ -74,9 +80,9 @@ export class LockSession {
   }
 
   readonly #heardReserve = ({ error, reservedId }: TabletReply): void => {
-    this.beatAt = this.#owner.now()
+    this.#beatAt = this.#owner.now()
     if (error === undefined) {
-      this.reservedId = reservedId
+      this.#reservedId = reservedId
       this.#owner.lockEnded(undefined)
       return
     }
@@ -87,7 +93,7 @@ export class LockSession {
 
   readonly #heardBeat = ({ error }: TabletReply): void => {
     this.#isBeating = false
-    this.beatAt = this.#owner.now()
+    this.#beatAt = this.#owner.now()
     if (error !== undefined && meansConnectionLost(error)) this.#lose()
   }
 
@@ -96,14 +102,23 @@ export class LockSession {
   }
 
   #lose(): void {
-    if (this.reservedId === 0) return
-    this.reservedId = 0
+    if (this.#reservedId === 0) return
+    this.#reservedId = 0
     this.#owner.lockLost()
   }
 
   #told(error: EngineError, isInReply: boolean): ClientError {
     return fromTablet(this.place, error, this.#owner.caller.username, isInReply)
   }
+}
+
+/** Where advisory locks are taken: on the first shard of the alphabetically first keyspace. */
+export function lockPlace(gateway: Gateway, tabletType: string): Place | undefined {
+  const [keyspace] = gateway.keyspaces
+  const shard = keyspace === undefined ? undefined : gateway.shards(keyspace)[0]
+  return keyspace === undefined || shard === undefined
+    ? undefined
+    : gateway.place(keyspace, shard, tabletType)
 }
 
 /** The session that the locks belong to. */

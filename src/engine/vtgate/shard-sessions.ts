@@ -12,11 +12,21 @@ export class ShardSessions {
   readonly #random: () => number
   readonly #byPlace = new Map<Place, ShardSession>()
   #latest: ShardSession | undefined
+  #latestScatter: Scatter | undefined
 
   constructor(owner: ShardOwner, gateway: Gateway, random: () => number) {
     this.#owner = owner
     this.#gateway = gateway
     this.#random = random
+  }
+
+  /** The one shard that a call reaches, when it is routed to one; otherwise nothing. */
+  only(call: Call, { target }: Session, routed: readonly string[]): ShardSession | undefined {
+    if (call.reach !== 'routed' || routed.length !== 1) return undefined
+    const keyspace = call.keyspace ?? target.keyspace
+    const [shard] = routed
+    if (keyspace === undefined || shard === undefined) return undefined
+    return this.#at(keyspace, shard, target.tabletType)
   }
 
   /** The shards that a call reaches; `routed` are those of its rows, none for the first shard. */
@@ -25,12 +35,20 @@ export class ShardSessions {
     const keyspace = call.keyspace ?? target.keyspace ?? this.#gateway.keyspaces[0]
     if (keyspace === undefined) return none
     const shards = this.#gateway.shards(keyspace)
-    return this.#chosen(call.reach, shards, target.shard, routed).map(shard =>
-      this.at(keyspace, shard, target.tabletType),
-    )
+    return this.#several(keyspace, this.#chosen(call.reach, shards, target.shard, routed), target.tabletType)
   }
 
-  at(keyspace: string, shard: string, tabletType: string): ShardSession {
+  /** Scatters name the same list of shards again and again. */
+  #several(keyspace: string, names: readonly string[], tabletType: string): readonly ShardSession[] {
+    const latest = this.#latestScatter
+    const isSame = latest?.names === names && latest.keyspace === keyspace && latest.tabletType === tabletType
+    if (isSame) return latest.reached
+    const reached = names.map(shard => this.#at(keyspace, shard, tabletType))
+    this.#latestScatter = { names, keyspace, tabletType, reached }
+    return reached
+  }
+
+  #at(keyspace: string, shard: string, tabletType: string): ShardSession {
     const latest = this.#latest
     if (
       latest !== undefined &&
@@ -48,6 +66,16 @@ export class ShardSessions {
   /** Those on which the session has a reserved connection. */
   reserved(): readonly ShardSession[] {
     return this.all.filter(shard => shard.reservedId !== 0)
+  }
+
+  /** True while a tablet keeps a transaction for the session. */
+  get hasTransactions(): boolean {
+    return this.all.some(shard => shard.transactionId !== 0)
+  }
+
+  /** What tablets keep is left to their own timeouts. */
+  forget(): void {
+    for (const shard of this.all) shard.forget()
   }
 
   #add(place: Place): ShardSession {
@@ -80,6 +108,13 @@ export class ShardSessions {
   #anyOf(count: number): number {
     return Math.floor(this.#random() * count)
   }
+}
+
+interface Scatter {
+  readonly names: readonly string[]
+  readonly keyspace: string
+  readonly tabletType: string
+  readonly reached: readonly ShardSession[]
 }
 
 /** A target that covers every shard of its keyspace. */

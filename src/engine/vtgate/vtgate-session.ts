@@ -1,12 +1,20 @@
 import type { Command } from '../../statements/commands.ts'
 import type { Session } from '../../statements/session.ts'
 import type { Caller } from '../tablet/caller.ts'
-import { type ClientError, fromVtgate, wrapped } from './client-error.ts'
-import { type LockOwner, LockSession } from './lock-session.ts'
+import {
+  type ClientError,
+  lockMoved,
+  noKeyspace,
+  refusedUntilRollback,
+  transactionLost,
+} from './client-error.ts'
+import { type LockOwner, LockSession, lockPlace } from './lock-session.ts'
+import { ScatterConn, type ScatterOwner } from './scatter-conn.ts'
 import type { SessionState } from './session-state.ts'
-import type { Call, Step } from './session-step.ts'
+import type { Step } from './session-step.ts'
 import type { ShardOwner, ShardSession } from './shard-session.ts'
 import { ShardSessions } from './shard-sessions.ts'
+import { TxConn, type TxOwner } from './tx-conn.ts'
 import type { Client, Vtgate } from './vtgate.ts'
 import { workOutCommand, workOutStep } from './work-out-step.ts'
 
@@ -14,36 +22,31 @@ import { workOutCommand, workOutStep } from './work-out-step.ts'
 export type Answered = (error: ClientError | undefined) => void
 
 /** What the session is in the middle of. */
-type Phase = 'idle' | 'calls' | 'lock' | 'commit' | 'rollback' | 'release'
+type Phase = 'idle' | 'calls' | 'lock' | 'concluding' | 'gone'
 
 /**
  * A client connection to vtgate: statements become calls to tablets, and what tablets keep for the session is
- * remembered and given back (`executor.go`, `scatter_conn.go`, `tx_conn.go`). A client sends one statement at a
- * time, so the one under way stands in fields and every callback is made once.
+ * remembered and given back (`executor.go`, `scatter_conn.go`). A client sends one statement at a time, so the one
+ * under way stands in fields and every callback is made once.
  */
-export class VtgateSession implements ShardOwner, LockOwner {
+export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwner {
   readonly caller: Caller
   readonly heals: boolean
   readonly #vtgate: Vtgate
   readonly #shards: ShardSessions
+  readonly #tx: TxConn
+  readonly #scatter: ScatterConn
   #state: SessionState
   #lock: LockSession | undefined
-  #isInTransaction = false
-  /** The transaction was begun for the one statement under way. */
-  #isImplicit = false
   /** Everything but ROLLBACK is refused: a transaction was lost. */
   #awaitsRollback = false
+  #hasLost = false
   #closing: (() => void) | undefined
-  #isGone = false
 
   #phase: Phase = 'idle'
   #step: Step | undefined
   #routed: readonly string[] = firstShard
-  #next = 0
-  #left = 0
   #error: ClientError | undefined
-  #hasLost = false
-  #hasRollbackFailed = false
   #answered: Answered | undefined
 
   constructor(vtgate: Vtgate, client: Client) {
@@ -53,6 +56,8 @@ export class VtgateSession implements ShardOwner, LockOwner {
     this.heals = vtgate.context.behaviour.healsLostConnections
     this.#state = vtgate.states.start(client.clientFoundRows)
     this.#shards = new ShardSessions(this, gateway, random)
+    this.#tx = new TxConn(this.#shards, this)
+    this.#scatter = new ScatterConn(this.#shards, this.#tx, this)
   }
 
   /** The session as the statements see it; `holdings` tells from it what a healthy cluster keeps for it. */
@@ -61,12 +66,16 @@ export class VtgateSession implements ShardOwner, LockOwner {
   }
 
   get isInTransaction(): boolean {
-    return this.#isInTransaction
+    return this.#tx.isInTransaction
+  }
+
+  get isReserved(): boolean {
+    return this.#state.session.inReserved
   }
 
   /** True while a statement or the end of the session is under way. */
   get isBusy(): boolean {
-    return this.#phase !== 'idle'
+    return this.#phase !== 'idle' && this.#phase !== 'gone'
   }
 
   /** Where tablets keep a transaction or a reserved connection for the session, the lock session apart. */
@@ -76,11 +85,7 @@ export class VtgateSession implements ShardOwner, LockOwner {
 
   /** The lock session while it has its connection. */
   get lockSession(): LockSession | undefined {
-    return this.#lock?.reservedId ? this.#lock : undefined
-  }
-
-  now(): number {
-    return this.#vtgate.deps.clock.now()
+    return this.#lock?.isHolding ? this.#lock : undefined
   }
 
   /**
@@ -92,7 +97,7 @@ export class VtgateSession implements ShardOwner, LockOwner {
     this.#start(step, routed, answered)
   }
 
-  /** One command of the MySQL protocol; `database` is the argument of COM_INIT_DB. COM_QUIT closes. */
+  /** One command of the MySQL protocol; `database` is the argument of COM_INIT_DB. After COM_QUIT the session is gone. */
   command(command: Command, database: string | undefined, answered: Answered): void {
     const step = workOutCommand(this.#vtgate.states, this.#state, command, database)
     this.#start(step, firstShard, answered)
@@ -103,17 +108,22 @@ export class VtgateSession implements ShardOwner, LockOwner {
    * the tablets have answered.
    */
   close(done: () => void): void {
-    if (this.#isGone) done()
+    if (this.#phase === 'gone') done()
     else {
       this.#closing = done
-      if (this.#phase === 'idle') this.#release(true)
+      if (this.#phase === 'idle') this.#giveBack()
     }
   }
 
   /** vtgate dies: nothing is given back and nobody is answered; tablets keep what they have until their timeouts. */
   abandon(): void {
-    this.#isGone = true
-    for (const shard of this.#shards.all) shard.forget()
+    this.#phase = 'gone'
+    this.#shards.forget()
+    this.#lock = undefined
+  }
+
+  now(): number {
+    return this.#vtgate.deps.clock.now()
   }
 
   /** A reserved connection of this session is gone. */
@@ -123,33 +133,40 @@ export class VtgateSession implements ShardOwner, LockOwner {
 
   /** A shard has ended what it was asked for. */
   ended(error: ClientError | undefined): void {
-    if (this.#isGone) return
-    if (error !== undefined) {
-      if (this.#phase === 'rollback') this.#hasRollbackFailed = true
-      else this.#error ??= error
-    }
-    this.#left--
-    if (this.#left === 0) this.#proceed()
+    if (this.#phase === 'concluding') this.#tx.ended(error)
+    else if (this.#phase === 'calls') this.#scatter.ended(error)
   }
 
+  /** The lock session has ended its statement. */
   lockEnded(error: ClientError | undefined): void {
-    if (this.#isGone) return
+    if (this.#phase === 'gone') return
     if (error === undefined && this.#step?.verb === 'lock-release') this.#lock?.release()
     else this.#finish(error)
   }
 
   lockReleased(): void {
-    if (this.#isGone) return
     if (this.#phase === 'lock') this.#finish(this.#error)
     else this.ended(undefined)
   }
 
+  /** The advisory locks are gone. */
   lockLost(): void {
     this.#state = this.#vtgate.states.withoutLock(this.#state)
   }
 
+  /** The transaction is over, or everything was given back. */
+  concluded(error: ClientError | undefined): void {
+    const { verb } = this.#step ?? { verb: 'quit' }
+    this.#error ??= error
+    if (this.#closing !== undefined && this.#step === undefined) this.#leave()
+    else {
+      if (verb === 'begin' && this.#error === undefined) this.#tx.begin('by-client')
+      this.#finish(this.#error)
+    }
+  }
+
   #start(step: Step, routed: readonly string[], answered: Answered): void {
-    if (this.#phase !== 'idle' || this.#isGone) throw new Error('bug: the session is busy or closed')
+    if (this.#phase !== 'idle') throw new Error('bug: the session is busy or gone')
     this.#phase = 'calls'
     this.#step = step
     this.#routed = routed
@@ -167,8 +184,8 @@ export class VtgateSession implements ShardOwner, LockOwner {
   #startOther(step: Step): void {
     switch (step.verb) {
       case 'begin':
-        if (this.#isInTransaction) this.#commit()
-        else this.#concluded()
+        if (this.#tx.isInTransaction) this.#commit()
+        else this.concluded(undefined)
         break
       case 'commit':
         this.#commit()
@@ -182,11 +199,12 @@ export class VtgateSession implements ShardOwner, LockOwner {
         this.#runOnLock(step)
         break
       case 'reset':
-        if (this.#vtgate.context.behaviour.resetReleases) this.#release(true)
+        if (this.#vtgate.context.behaviour.resetReleases) this.#giveBack()
         else this.#rollback()
         break
       case 'quit':
-        this.#release(true)
+        this.#closing = nothing
+        this.#finish(undefined)
         break
       default:
         this.#finish(step.error)
@@ -194,117 +212,53 @@ export class VtgateSession implements ShardOwner, LockOwner {
   }
 
   #startCalls(step: Step): void {
-    if (step.begins && !this.#state.autocommit) this.#isInTransaction = true
-    this.#lock?.beat(this.now(), this.#vtgate.lockHeartbeatMs)
-    this.#next = 0
-    this.#nextCall(step)
+    if (step.begins && !this.#state.autocommit && !this.#tx.isInTransaction) this.#tx.begin('by-client')
+    this.#lock?.beat(this.#vtgate.lockHeartbeatMs)
+    this.#scatter.run(step, this.#state, this.#routed)
   }
 
-  #nextCall(step: Step): void {
-    const call = step.calls[this.#next]
-    if (call === undefined) {
-      this.#callsDone(step)
-      return
-    }
-    this.#next++
-    const { session, options } = this.#state
-    const keyspace = call.keyspace ?? session.target.keyspace
-    const [shard] = this.#routed
-    if (
-      call.reach === 'routed' &&
-      this.#routed.length === 1 &&
-      keyspace !== undefined &&
-      shard !== undefined
-    ) {
-      this.#left = 1
-      this.#shards.at(keyspace, shard, session.target.tabletType).run(call, this.#isInTransaction, options)
-    } else this.#scatter(call, step)
-  }
-
-  #scatter(call: Call, step: Step): void {
-    const reached = this.#shards.reachedBy(call, this.#state.session, this.#routed)
-    if (reached.length === 0) {
-      if (call.reach === 'held') this.#nextCall(step)
-      else this.#failed(noKeyspace)
-      return
-    }
-    // A write outside a transaction may not stop half-way: over several shards it gets one of its own.
-    if (reached.length > 1 && step.isWrite && !this.#isInTransaction) {
-      this.#isInTransaction = true
-      this.#isImplicit = true
-    }
-    this.#left = reached.length
-    const isInTransaction = this.#isInTransaction
-    const { options } = this.#state
-    for (const shard of reached) shard.run(call, isInTransaction, options)
-  }
-
-  #proceed(): void {
-    switch (this.#phase) {
-      case 'calls':
-        this.#callEnded()
-        break
-      case 'commit':
-        if (this.#error === undefined) this.#commitNext()
-        else this.#release(false)
-        break
-      case 'rollback':
-        this.#rolledBack()
-        break
-      default:
-        this.#released()
-    }
-  }
-
-  #callEnded(): void {
+  /** The statement has been sent everywhere, or failed somewhere. */
+  callsEnded(error: ClientError | undefined): void {
     const step = this.#step as Step
-    const error = this.#error
-    if (error === undefined) this.#nextCall(step)
-    else if (step.calls[this.#next - 1]?.isLenient) {
-      this.#error = undefined
-      this.#nextCall(step)
-    } else this.#failed(error)
+    if (error !== undefined) this.#failed(error)
+    else if (this.#tx.isImplicit || this.#turnsAutocommitOn(step)) this.#commit()
+    else this.#finish(step.error)
   }
 
-  #callsDone(step: Step): void {
-    const turnsAutocommitOn = step.next.autocommit && !this.#state.autocommit
-    if (this.#isImplicit || (turnsAutocommitOn && this.#isInTransaction)) this.#commit()
-    else this.#finish(step.error)
+  /** SET autocommit = 1 commits what is open. */
+  #turnsAutocommitOn({ next }: Step): boolean {
+    return this.#tx.isInTransaction && next.autocommit && !this.#state.autocommit
   }
 
   /** What a failed statement does to the transaction around it (`scatter_conn.go:107-122@v24`). */
   #failed(error: ClientError): void {
     this.#error = error
-    if (!this.#isInTransaction) this.#finish(error)
-    else if (this.#isImplicit || error.code === 'RESOURCE_EXHAUSTED' || error.code === 'ABORTED')
+    if (!this.#tx.isInTransaction) this.#finish(error)
+    else if (this.#tx.isImplicit || error.code === 'RESOURCE_EXHAUSTED' || error.code === 'ABORTED')
       this.#rollback()
     else if (this.#isTransactionLost(error)) {
       this.#awaitsRollback = true
-      this.#error = wrapped(error, lostTransaction)
+      this.#error = transactionLost(error)
       this.#rollback()
     } else this.#finish(error)
   }
 
   #isTransactionLost({ code }: ClientError): boolean {
     if (!this.#vtgate.context.behaviour.refusesUntilRollback) return false
-    if (code === 'CLUSTER_EVENT') return true
-    return code === 'UNAVAILABLE' && this.#shards.all.some(shard => shard.transactionId !== 0)
+    return code === 'CLUSTER_EVENT' || (code === 'UNAVAILABLE' && this.#shards.hasTransactions)
   }
 
   #runOnLock(step: Step): void {
     this.#phase = 'lock'
-    const { gateway } = this.#vtgate.deps
-    const [keyspace] = gateway.keyspaces
-    const shard = keyspace === undefined ? undefined : gateway.shards(keyspace)[0]
+    const { session, options } = this.#state
+    const place = lockPlace(this.#vtgate.deps.gateway, session.target.tabletType)
     const [call] = step.calls
-    if (keyspace === undefined || shard === undefined || call === undefined) {
+    if (place === undefined || call === undefined) {
       this.#finish(noKeyspace)
       return
     }
-    const { session, options } = this.#state
-    const place = gateway.place(keyspace, shard, session.target.tabletType)
-    if (this.#lock?.place !== place && this.#lock?.reservedId) {
-      this.#error = movedLock
+    if (this.#lock?.isHolding && this.#lock.place !== place) {
+      this.#error = lockMoved
       this.lockLost()
       this.#lock.release()
       return
@@ -314,75 +268,18 @@ export class VtgateSession implements ShardOwner, LockOwner {
   }
 
   #commit(): void {
-    this.#phase = 'commit'
-    this.#next = 0
-    this.#commitNext()
-  }
-
-  /** One shard after the other, in the order in which they were first reached. */
-  #commitNext(): void {
-    const { all } = this.#shards
-    while (this.#next < all.length) {
-      const shard = all[this.#next] as ShardSession
-      this.#next++
-      if (shard.transactionId === 0) continue
-      this.#left = 1
-      shard.commit()
-      return
-    }
-    this.#concluded()
+    this.#phase = 'concluding'
+    this.#tx.commit()
   }
 
   #rollback(): void {
-    this.#phase = 'rollback'
-    this.#hasRollbackFailed = false
-    const begun = this.#shards.all.filter(shard => shard.transactionId !== 0)
-    this.#left = begun.length
-    if (begun.length === 0) this.#concluded()
-    else for (const shard of begun) shard.rollback()
+    this.#phase = 'concluding'
+    this.#tx.rollback()
   }
 
-  #rolledBack(): void {
-    if (this.#hasRollbackFailed && this.#state.session.inReserved) {
-      this.#release(false)
-      return
-    }
-    for (const shard of this.#shards.all) if (shard.transactionId !== 0) shard.forget()
-    this.#concluded()
-  }
-
-  /** The transaction is over; a BEGIN starts the next one. */
-  #concluded(): void {
-    this.#isInTransaction = this.#step?.verb === 'begin' && this.#error === undefined
-    this.#isImplicit = false
-    this.#finish(this.#error)
-  }
-
-  /** Gives everything back at once. */
-  #release(withLock: boolean): void {
-    this.#phase = 'release'
-    const held = this.shardSessions
-    const lock = withLock ? this.lockSession : undefined
-    this.#left = held.length + (lock === undefined ? 0 : 1)
-    if (this.#left === 0) {
-      this.#released()
-      return
-    }
-    for (const shard of held) shard.release()
-    lock?.release()
-  }
-
-  #released(): void {
-    this.#hasLost = true
-    if (this.#closing === undefined && this.#step?.verb !== 'quit') this.#concluded()
-    else this.#gone()
-  }
-
-  #gone(): void {
-    this.#isGone = true
-    this.#phase = 'idle'
-    this.#answered?.(undefined)
-    this.#closing?.()
+  #giveBack(): void {
+    this.#phase = 'concluding'
+    this.#tx.release(this.lockSession)
   }
 
   #finish(error: ClientError | undefined): void {
@@ -391,33 +288,24 @@ export class VtgateSession implements ShardOwner, LockOwner {
     if (step.movesAtEnd && (error === undefined || error === step.error)) this.#state = step.next
     if (this.#hasLost) this.#forgetLost()
     this.#phase = 'idle'
-    this.#answered = undefined
+    this.#step = undefined
     answered(error)
-    if (this.#closing !== undefined) this.#release(true)
+    if (this.#closing !== undefined && this.#phase === 'idle') this.#giveBack()
   }
 
   /** Up to v8 the loss of one reserved connection makes vtgate forget all of them. */
   #forgetLost(): void {
     this.#hasLost = false
-    const { all } = this.#shards
-    if (!this.heals) for (const shard of all) shard.forget()
-    if (all.every(shard => shard.reservedId === 0))
-      this.#state = this.#vtgate.states.withoutReserved(this.#state)
+    if (!this.heals) this.#shards.forget()
+    if (this.#shards.reserved().length === 0) this.#state = this.#vtgate.states.withoutReserved(this.#state)
+  }
+
+  #leave(): void {
+    this.#phase = 'gone'
+    this.#closing?.()
   }
 }
 
 const firstShard: readonly string[] = []
 
-const lostTransaction = 'VT15001: transaction error, issue ROLLBACK and retry the transaction'
-
-const refusedUntilRollback = fromVtgate(
-  'FAILED_PRECONDITION',
-  'VT09032: the transaction was lost; nothing but ROLLBACK is taken',
-)
-
-const movedLock = fromVtgate(
-  'FAILED_PRECONDITION',
-  'Any previous held locks are released: the shard of the locks is another one now',
-)
-
-const noKeyspace = fromVtgate('FAILED_PRECONDITION', 'no keyspace in database name specified')
+const nothing = (): void => undefined
