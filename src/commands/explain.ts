@@ -6,6 +6,7 @@ import type { SessionSetup } from '../explain/session-setup.ts'
 import type { ExplainOptions } from '../report/explain-options.ts'
 import type { Explanation } from '../report/explanation.ts'
 import { BaseCommand, UsageError } from './base-command.ts'
+import { exitCodes } from './exit-codes.ts'
 import { scriptFlags, sessionFlags } from './explain-flags.ts'
 import { splitQuestion } from './explain-question.ts'
 import { sessionSetup } from './explain-setup.ts'
@@ -49,7 +50,7 @@ export default class Explain extends BaseCommand {
     }
     const setup = sessionSetup(flags)
     const script = await scriptInput(question, flags)
-    if (script !== undefined) return printExplanations(await explainedScript(script, setup), flags, options)
+    if (script !== undefined) return printScript(script, setup, flags, options)
     if (question === undefined) return printIndex(flags, options)
     const explained = explain(question, setup)
     if (explained.kind === 'unknown') throw unknown(question, explained.nearest)
@@ -76,10 +77,18 @@ async function scriptInput(
   return path === '-' ? await readStandardInput() : readFileInput(path)
 }
 
-async function explainedScript(input: TextInput, setup: SessionSetup): Promise<readonly Explanation[]> {
+/** A script that could not be followed to its end counts as one that could not be read. */
+async function printScript(
+  input: TextInput,
+  setup: SessionSetup,
+  flags: { readonly json: boolean },
+  options: ExplainOptions,
+): Promise<void> {
   if (input.kind === 'unreadable') throw new UsageError(`${input.file}: ${input.why}`)
   const { explainScript } = await import('../explain/explain-script.ts')
-  return [explainScript(input.kind === 'file' ? input.text : '', setup)]
+  const explanation = explainScript(input.kind === 'file' ? input.text : '', setup)
+  if (explanation.stopped) process.exitCode = exitCodes.badInput
+  await printExplanations([explanation], flags, options)
 }
 
 async function printIndex(flags: { readonly json: boolean }, options: ExplainOptions): Promise<void> {

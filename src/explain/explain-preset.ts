@@ -1,11 +1,11 @@
 import { type ClientPreset, clientPreset } from '../catalog/client-presets.ts'
+import { perRelease } from '../catalog/per-release.ts'
 import type { PresetExplanation, PresetStatementExplanation } from '../report/session-explanation.ts'
 import type { ContextOptions } from '../statements/context.ts'
 import { type EffectKind, stronger } from '../statements/effect.ts'
 import { held } from '../statements/holdings.ts'
 import {
   connectEffects,
-  type PresetEffect,
   presetDefaults,
   presetEffects,
   presetHoldings,
@@ -32,15 +32,22 @@ export function explainPreset(name: string, setup: SessionSetup): readonly Prese
       confirmed,
       foundRows,
       ...explainedRelease(setup),
-      statements: presetEffects(preset, options).map(explainedStatement),
+      statements: explainedStatements(preset, options),
       byRelease: byRelease(release => releaseRow(preset, { ...options, release })),
     },
   ]
 }
 
-function explainedStatement({ statement, effect }: PresetEffect): PresetStatementExplanation {
-  const { sql, when, option = null } = statement
-  return { sql, when, option, effect: explainedEffect(effect) }
+function explainedStatements(
+  preset: ClientPreset,
+  options: ContextOptions,
+): readonly PresetStatementExplanation[] {
+  const effectsOf = perRelease(release => presetEffects(preset, { ...options, release }))
+  return presetEffects(preset, options).map(({ statement, effect }, at) => {
+    const { sql, when, option = null } = statement
+    const stretches = byRelease(release => ({ effect: effectsOf(release)[at]?.effect.kind ?? 'none' }))
+    return { sql, when, option, effect: explainedEffect(effect), byRelease: stretches }
+  })
 }
 
 function releaseRow(preset: ClientPreset, options: ContextOptions) {

@@ -72,7 +72,7 @@ class Follower {
       return `the statement has more than ${scriptLimits.statementLength / 1024 / 1024} Mi characters`
     this.#work += workOf(sql, this.#session)
     return this.#work > scriptLimits.work
-      ? 'there are too many statements, or they repeat too much of what the session carries'
+      ? 'too many statements, or they repeat too much of what the session carries'
       : undefined
   }
 

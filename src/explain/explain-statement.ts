@@ -47,7 +47,7 @@ function releaseRow(sql: string, context: Context) {
   const { kind, reason } = first.effect
   return {
     effect: kind,
-    error: kind === 'error' ? reason : null,
+    error: kind === 'error' ? shownSql(reason) : null,
     holds: held(holdings(after.session, context)),
   }
 }

@@ -15,7 +15,7 @@ export function explainedEffect(effect: Effect): ExplainedEffect {
   const { kind, reason, cite, shards, assignments, rewritten, hint, settings, leaks } = effect
   return {
     kind,
-    reason,
+    reason: shownSql(reason),
     source: cite,
     shards,
     ...(assignments && { assignments: assignments.slice(0, mostAssignments).map(shownAssignment) }),
@@ -35,7 +35,7 @@ function shownAssignment(assignment: AssignmentEffect): ExplainedAssignment {
     ...(check !== undefined && { check: shownSql(check) }),
     ...(sent !== undefined && { sent: shownSql(sent) }),
     ...(assumed && { assumed }),
-    reason,
+    reason: shownSql(reason),
     source: cite,
   }
 }

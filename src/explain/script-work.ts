@@ -6,13 +6,16 @@ import type { Session } from '../statements/session.ts'
  */
 export function workOf(sql: string, session: Session): number {
   const carried = lengthOf(session.settings)
-  return isSet.test(sql)
-    ? fixed + sql.length + carried + mentioned(sql, session)
-    : fixed + sql.length + carried * (1 + (carried === 0 ? 0 : count(sql, verbs)))
+  const least = fixed + sql.length + session.dedicated.length * perPlace
+  if (isSet.test(sql)) return least + carried + mentioned(sql, session)
+  return carried === 0 ? least : least + carried * (1 + count(sql, verbs))
 }
 
 /** What a statement costs however short it is. */
 const fixed = 100
+
+/** Each place where a session holds a connection is looked at some times. */
+const perPlace = 8
 
 const isSet = /^(?:\/\*!\d{0,6}\s{0,9})?set\b/i
 const verbs = /\b(?:select|insert|replace|update|delete)\b/gi

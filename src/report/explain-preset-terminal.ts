@@ -3,9 +3,14 @@ import type { ExplainOptions } from './explain-options.ts'
 import { heldText } from './held-text.ts'
 import { labelledLines } from './labelled-lines.ts'
 import type { Paint } from './paint.ts'
-import { joinedStretches, type StretchLines, stretchLines } from './release-rows.ts'
-import type { PresetExplanation, PresetRelease, PresetStatementExplanation } from './session-explanation.ts'
-import { wrappedBlock, wrappedLines } from './wrapped-lines.ts'
+import { joinedStretches, stretchLines } from './release-rows.ts'
+import type {
+  EffectRelease,
+  PresetExplanation,
+  PresetRelease,
+  PresetStatementExplanation,
+} from './session-explanation.ts'
+import { wrappedBlock } from './wrapped-lines.ts'
 
 /** What a client sends and holds, for people. */
 export function presetLines(
@@ -24,7 +29,7 @@ export function presetLines(
     ...(foundRows ? block([`  ${foundRowsText}`]) : []),
     '',
     paint.strong('What a connection holds, by release'),
-    ...stretchLines(joinedStretches(preset.byRelease, releaseCells), release),
+    ...stretchLines(joinedStretches(preset.byRelease, releaseCells), release, options.columns),
     ...defaultLines(preset, paint, options),
     '',
     ...block([`What it sends at connect, on ${releaseText(preset)}`]).map(paint.strong),
@@ -60,19 +65,10 @@ function defaultLines(
   return [
     '',
     paint.strong("MySQL's defaults under which its SETs change nothing"),
-    ...stretchLines(
-      stretches.map(stretch => wrapped(stretch, columns)),
-      release,
-    ),
+    ...stretchLines(stretches, release, columns),
   ]
 }
 
-function wrapped({ since, until, lines }: StretchLines, columns: number | undefined): StretchLines {
-  const room = columns === undefined ? undefined : columns - releaseWidth
-  return { since, until, lines: wrappedBlock(lines, room) }
-}
-
-const releaseWidth = 14
 const effectWidth = 22
 
 function isSentAtConnect({ when, option }: PresetStatementExplanation): boolean {
@@ -80,20 +76,24 @@ function isSentAtConnect({ when, option }: PresetStatementExplanation): boolean 
 }
 
 function sentLines(
-  { sql, when, option, effect }: PresetStatementExplanation,
+  statement: PresetStatementExplanation,
   paint: Paint,
   { columns }: ExplainOptions,
 ): readonly string[] {
-  const wrapping = { columns, first: sentIndent, indent: sentIndent }
+  const { sql, when, option, effect, byRelease } = statement
+  const room = columns === undefined ? undefined : columns - sentIndent
+  const changes = byRelease.length > 1 ? [`(${byRelease.map(changeText).join(', ')})`] : []
   const lines = [
-    ...(when === 'connect' && option === null ? [] : wrappedLines(reasonText(when, option), wrapping)),
-    ...wrappedLines(sql, wrapping),
-  ].map(line => line.trimStart())
-  return lines.map((line, at) =>
-    at === 0
-      ? `  ${effectPaint(effect.kind, paint)(effect.kind.padEnd(effectWidth))}${line}`
-      : `${' '.repeat(sentIndent)}${line}`,
-  )
+    ...(isSentAtConnect(statement) ? [] : wrappedBlock([reasonText(when, option)], room)),
+    ...wrappedBlock([sql], room),
+    ...wrappedBlock(changes, room).map(paint.faint),
+  ]
+  const kind = effectPaint(effect.kind, paint)(effect.kind.padEnd(effectWidth))
+  return lines.map((line, at) => `${at === 0 ? `  ${kind}` : ' '.repeat(sentIndent)}${line}`)
+}
+
+function changeText({ releases, effect }: EffectRelease): string {
+  return `${releases} ${effect}`
 }
 
 const sentIndent = effectWidth + 2

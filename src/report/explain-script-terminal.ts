@@ -16,16 +16,27 @@ export function scriptLines(
   options: ExplainOptions,
 ): readonly string[] {
   const { statements, unlisted, stopped, holds } = script
-  const width = Math.max(4, String(statements.at(-1)?.line ?? 0).length)
   return [
     ...wrappedBlock([`On ${releaseText(script)}`], options.columns),
     '',
-    paint.strong(`${'line'.padStart(width)}  ${'effect'.padEnd(effectWidth)}held  statement`),
-    ...statements.flatMap(each => rowLines(each, width, paint, options)),
+    ...tableLines(statements, paint, options),
     ...unlistedLines(unlisted),
     ...(stopped ? ['', paint.bad(`Not followed from line ${stopped.line} on: ${stopped.why}.`)] : []),
     '',
     ...holdingsLines(holds, stopped === null ? 'At the end' : 'There', paint, options),
+  ]
+}
+
+function tableLines(
+  statements: ScriptExplanation['statements'],
+  paint: Paint,
+  options: ExplainOptions,
+): readonly string[] {
+  if (statements.length === 0) return ['no statement']
+  const width = Math.max(4, String(statements.at(-1)?.line ?? 0).length)
+  return [
+    paint.strong(`${'line'.padStart(width)}  ${'effect'.padEnd(effectWidth)}held  statement`),
+    ...statements.flatMap(each => rowLines(each, width, paint, options)),
   ]
 }
 
@@ -39,13 +50,14 @@ function rowLines(
 ): readonly string[] {
   const before = width + effectWidth + 8
   const kind = effectPaint(effect.kind, paint)(effect.kind.padEnd(effectWidth))
-  const text = fitted(sql, Math.max(20, (columns ?? 200) - before))
-  const row = `${String(line).padStart(width)}  ${kind}${String(connections).padStart(4)}  ${text}`
-  const why = effect.kind === 'error' ? [`${' '.repeat(before)}${paint.faint(effect.reason)}`] : []
+  const room = Math.max(20, (columns ?? 200) - before)
+  const row = `${String(line).padStart(width)}  ${kind}${String(connections).padStart(4)}  ${fitted(sql, room)}`
+  const why =
+    effect.kind === 'error' ? [`${' '.repeat(before)}${paint.faint(fitted(effect.reason, room))}`] : []
   return [row, ...why]
 }
 
-/** As much of a statement as fits on one line. */
+/** As much of a text as fits on one line. */
 function fitted(sql: string, cells: number): string {
   const start = visible(sql.slice(0, cells * 2).replaceAll(/\s+/g, ' '))
   return displayWidth(start) <= cells && sql.length <= cells * 2 ? start : `${startWithin(start, cells - 1)}…`
@@ -58,20 +70,25 @@ function unlistedLines(unlisted: ScriptExplanation['unlisted']): readonly string
   return ['', `and ${total} more: ${counts.map(([kind, count]) => `${count} ${kind}`).join(', ')}`]
 }
 
+/** Cells of a setting's value: more than that is no setting that MySQL takes. */
+const longestValue = 400
+
 function holdingsLines(
   holds: Holdings,
   when: string,
   paint: Paint,
   { columns }: ExplainOptions,
 ): readonly string[] {
-  const settings = Object.entries(holds.settings).map(([name, value]) => `${name} = ${value ?? '?'}`)
+  const settings = Object.entries(holds.settings).map(
+    ([name, value]) => `${name} = ${value === null ? '?' : startWithin(visible(value), longestValue)}`,
+  )
   const lines = [
     ...(settings.length === 0 ? [] : [`  settings: ${settings.join(', ')}`]),
-    ...(holds.locks.length === 0 ? [] : [`  locks: ${holds.locks.join(', ')}`]),
+    ...(holds.locks.length === 0 ? [] : [`  locks: ${holds.locks.map(visible).join(', ')}`]),
     ...(holds.temporaryTables ? ['  temporary tables'] : []),
   ]
   return [
     `${paint.strong(`${when} the session holds`)} ${heldText(held(holds))}`,
-    ...wrappedBlock(lines.map(visible), columns),
+    ...wrappedBlock(lines, columns),
   ]
 }

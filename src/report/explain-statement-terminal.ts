@@ -28,18 +28,20 @@ export function statementLines(
     ...wrappedBlock([head], options.columns),
     ...effectLines(explanation, paint, options),
     '',
-    ...releaseLines(explanation, paint),
+    ...releaseLines(explanation, paint, options),
     ...(advice.length === 0 ? [] : ['', paint.strong(`What to do on ${release}`)]),
     ...advice.flatMap(each => adviceLines(each, options)),
   ]
 }
 
-function releaseLines({ byRelease, release }: StatementExplanation, paint: Paint): readonly string[] {
+function releaseLines(
+  { byRelease, release }: StatementExplanation,
+  paint: Paint,
+  { columns }: ExplainOptions,
+): readonly string[] {
   const stretches = joinedStretches(byRelease, releaseCells)
-  const [only, another] = stretches
-  return only && !another
-    ? [`${paint.strong('By release')} the same from v${only.since} to v${only.until}`]
-    : [paint.strong('By release'), ...stretchLines(stretches, release)]
+  const shown = stretches.length === 1 ? stretches.map(one => ({ ...one, lines: ['the same'] })) : stretches
+  return [paint.strong('By release'), ...stretchLines(shown, release, columns)]
 }
 
 function effectLines(

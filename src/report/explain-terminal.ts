@@ -97,10 +97,14 @@ function ruleLines(rule: RuleExplanation, paint: Paint, { columns }: ExplainOpti
   ]
 }
 
-function exampleLines({ file, text, options }: RuleExample): readonly string[] {
-  const lines = text.replace(/\n$/, '').split('\n')
+function exampleLines({ file, text, beside, options }: RuleExample): readonly string[] {
   const command = ['vtsize check', file, ...options].join(' ')
-  return [`  ${file}`, ...lines.map(line => `    ${line}`.trimEnd()), `  $ ${command}`]
+  return [...fileLines({ file, text }), ...(beside ? fileLines(beside) : []), `  $ ${command}`]
+}
+
+function fileLines({ file, text }: NonNullable<RuleExample['beside']>): readonly string[] {
+  const lines = text.replace(/\n$/, '').split('\n')
+  return [`  ${file}`, ...lines.map(line => `    ${line}`.trimEnd())]
 }
 
 function poolLines({ name, versions, metrics }: PoolExplanation, paint: Paint): readonly string[] {

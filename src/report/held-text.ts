@@ -27,7 +27,7 @@ function travelText(travel: Held['settingsTravel']): string {
     case 'hints':
       return '; reads and writes carry hints'
     case 'settings-pool':
-      return '; pooled connections take its settings on'
+      return '; pooled connections get its settings'
     case 'reserved':
       return ' yet: each shard it touches next gives it a connection'
   }

@@ -1,4 +1,6 @@
 import type { ReleaseStretch } from './session-explanation.ts'
+import { visible } from './visible-text.ts'
+import { wrappedBlock } from './wrapped-lines.ts'
 
 /** Lines that hold for a stretch of releases. */
 export interface StretchLines {
@@ -23,16 +25,25 @@ export function joinedStretches<Row extends ReleaseStretch>(
 }
 
 /** A table by release, with a mark at the row that the answer is about. */
-export function stretchLines(stretches: readonly StretchLines[], release: string): readonly string[] {
+export function stretchLines(
+  stretches: readonly StretchLines[],
+  release: string,
+  columns: number | undefined,
+): readonly string[] {
   const asked = Number(/^v(\d+)/.exec(release)?.[1])
-  return stretches.flatMap(({ since, until, lines: [first = '', ...more] }) => {
+  return stretches.flatMap(({ since, until, lines }) => {
     const name = since === until ? `v${since}` : `v${since} to v${until}`
     const mark = stretches.length > 1 && since <= asked && asked <= until ? '>' : ' '
+    const [first = '', ...more] = lines.flatMap(line => fitted(line, columns))
     return [
-      `${mark} ${name.padEnd(nameWidth)}${first}`,
-      ...more.map(line => `  ${' '.repeat(nameWidth)}${line}`),
+      `${mark} ${name.padEnd(nameWidth - 2)}${first}`,
+      ...more.map(line => ' '.repeat(nameWidth) + line),
     ]
   })
 }
 
-const nameWidth = 12
+const nameWidth = 14
+
+function fitted(line: string, columns: number | undefined): readonly string[] {
+  return wrappedBlock([visible(line)], columns === undefined ? undefined : columns - nameWidth)
+}

@@ -106,6 +106,12 @@ export interface PresetStatementExplanation {
   /** The client's option that makes it send this; null for what it sends by default. */
   readonly option: string | null
   readonly effect: ExplainedEffect
+  /** What it does by itself in each release. */
+  readonly byRelease: readonly EffectRelease[]
+}
+
+export interface EffectRelease extends ReleaseStretch {
+  readonly effect: EffectKind
 }
 
 /** What a connection of a client holds that has connected with default options. */

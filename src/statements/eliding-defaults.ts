@@ -12,17 +12,21 @@ export function defaultsThatElide(
   effectsWith: (server: ServerValues) => readonly Effect[],
   server: ServerValues = { values: {} },
 ): Readonly<Record<string, string>> {
-  const wanted = Object.fromEntries(
-    keptBy(effectsWith(server)).flatMap(({ name, value }) =>
-      value === undefined ? [] : [[name, defaultFor(name, value)]],
-    ),
-  )
-  const values = Object.fromEntries(Object.entries(wanted).map(([name, { text }]) => [name, text]))
+  const wanted = new Map<string, Default>()
+  for (const { name, value } of keptBy(effectsWith(server))) {
+    // The first value wins: a later SET of the same variable mostly sets it back.
+    if (value !== undefined && !wanted.has(name)) wanted.set(name, defaultFor(name, value))
+  }
+  const values = Object.fromEntries([...wanted].map(([name, { text }]) => [name, text]))
   const still = keptBy(effectsWith({ ...server, values: { ...server.values, ...values } }))
-  const useless = new Set(still.map(({ name }) => name))
-  return Object.fromEntries(
-    Object.entries(wanted).flatMap(([name, { sql }]) => (useless.has(name) ? [] : [[name, sql]])),
-  )
+  for (const { name } of still) wanted.delete(name)
+  return Object.fromEntries([...wanted].map(([name, { sql }]) => [name, sql]))
+}
+
+/** A default as MySQL shows it and as SQL. */
+interface Default {
+  readonly text: string
+  readonly sql: string
 }
 
 function keptBy(effects: readonly Effect[]): readonly AssignmentEffect[] {
@@ -31,8 +35,7 @@ function keptBy(effects: readonly Effect[]): readonly AssignmentEffect[] {
     .filter(({ kind }) => kind === 'set-var-hint' || kind === 'settings-pool' || kind === 'reserved')
 }
 
-/** A default as MySQL shows it and as SQL. */
-function defaultFor(name: string, sql: string): { readonly text: string; readonly sql: string } {
+function defaultFor(name: string, sql: string): Default {
   const [literal] = tokenize(sql, () => false)
   const text = literal?.kind === 'string' ? literal.text : sql
   if (name !== 'sql_mode') return { text, sql }

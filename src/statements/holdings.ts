@@ -43,12 +43,15 @@ export interface Held {
 }
 
 /** Holdings without their details. */
-export function held({ dedicated, places, lockConnections, settingsTravel }: Holdings): Held {
+export function held(holds: Holdings): Held {
+  const { dedicated, places, lockConnections, settings, settingsTravel } = holds
+  const isToReserve = settingsTravel === 'reserved' && dedicated.least === 0
+  const travelsNothing = Object.keys(settings).length === 0 && !isToReserve
   return {
     dedicated,
     isOnEveryShard: places.length > 0 && places.every(({ shard }) => shard === 'all'),
     lockConnections,
-    settingsTravel,
+    settingsTravel: travelsNothing ? 'none' : settingsTravel,
   }
 }
 

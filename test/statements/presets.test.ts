@@ -122,3 +122,13 @@ test.each([
 ] as const)('names no default that would not help: %s on v%s with %o, as %s', (id, version, settings, _) => {
   expect(presetDefaults(preset(id), options(version, settings))).toEqual({})
 })
+
+test('takes the default that the first SET of a variable asks for, not the one that sets it back', () => {
+  expect(presetDefaults(preset('mysqldump-restore'), options('14'))).toEqual({
+    time_zone: "'+00:00'",
+    unique_checks: '0',
+    foreign_key_checks: '0',
+    sql_mode: "'NO_AUTO_VALUE_ON_ZERO'",
+    sql_notes: '0',
+  })
+})
