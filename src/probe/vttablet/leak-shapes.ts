@@ -5,15 +5,15 @@ export type Samples = readonly TabletObservation[]
 
 /**
  * What looks like connections that are lost rather than used. One sample shows a pool that holds more than
- * its size, or all of it idle while requests time out; several show what only ever grows. A sample of a
- * closed pool (capacity 0) says nothing.
+ * its size; several show a pool that lends nothing while requests time out, and what only ever grows. A
+ * sample of a closed pool (capacity 0) says nothing.
  */
 export function leakShapes(samples: Samples): readonly LeakShape[] {
   const last = samples.at(-1)
   if (!last) return []
   const since = sinceLastStart(samples)
   return [
-    ...last.pools.flatMap(pool => [...aboveCapacity(pool, since), ...fullButIdle(pool, last, since)]),
+    ...last.pools.flatMap(pool => [...aboveCapacity(pool, since), ...fullButIdle(pool, since)]),
     ...last.pools.flatMap(pool => neverFalls(pool, since)),
     ...reservedShapes(since),
   ]
@@ -64,24 +64,37 @@ function aboveCapacity({ id }: PoolObservation, samples: Samples): readonly Leak
 
 const busyShare = 0.2
 
-function fullButIdle(
-  { id, active, capacity, inUse }: PoolObservation,
-  last: TabletObservation,
-  samples: Samples,
-): readonly LeakShape[] {
-  if (capacity === null || capacity === 0 || active !== capacity || inUse === null) return []
-  const rejected = rejectedIn(samples, last)
-  if (inUse >= busyShare * capacity || rejected === 0) return []
+/**
+ * A pool from which nothing can be lent although hardly anything is. A pool that is busy to the last
+ * connection explains refusals better, so then no other is suspected.
+ */
+function fullButIdle(pool: PoolObservation, samples: Samples): readonly LeakShape[] {
+  const { id, active, capacity, inUse } = pool
+  const [first] = samples
+  const rejected = rejectedSince(first, samples.at(-1))
+  if (capacity === null || !isOpen(pool) || active !== capacity || inUse === null || rejected === 0) return []
+  const isIdle = history(id, samples).every(each => each.inUse !== null && each.inUse < busyShare * capacity)
+  if (!isIdle || samples.some(sample => sample.pools.some(isBusy)) || hasLent(id, samples)) return []
   const text = `${id} is full (${active} of ${capacity}) with only ${inUse} in use, while ${rejected} requests were refused: its slots are lost, not used`
   return [{ kind: 'full-but-idle', pool: id, text }]
 }
 
-/** Pool timeouts, less what the transaction limiter refused: during the samples, or ever if there is but one. */
-function rejectedIn(samples: Samples, last: TabletObservation): number {
+function isBusy(pool: PoolObservation): boolean {
+  return isOpen(pool) && pool.inUse !== null && pool.inUse >= (pool.capacity ?? 0)
+}
+
+/** What lends connections has some. */
+function hasLent(id: string, samples: Samples): boolean {
+  const gets = history(id, samples).map(pool => pool.gets)
+  return (gets.at(-1) ?? 0) > (gets[0] ?? 0)
+}
+
+/** Pool timeouts between two samples, less what the transaction limiter refused. */
+function rejectedSince(first: TabletObservation | undefined, last: TabletObservation | undefined): number {
+  if (!first || !last) return 0
   const of = ({ errors }: TabletObservation) =>
     (errors.resourceExhausted ?? 0) - (errors.txLimiterRejections ?? 0)
-  const [first] = samples
-  return Math.max(0, of(last) - (first && first !== last ? of(first) : 0))
+  return Math.max(0, of(last) - of(first))
 }
 
 const fewestSamples = 3
