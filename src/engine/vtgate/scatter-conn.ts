@@ -1,4 +1,5 @@
-import { type ClientError, noKeyspace } from './client-error.ts'
+import type { ClientError } from './client-error.ts'
+import { noKeyspace } from './refusals.ts'
 import type { SessionState } from './session-state.ts'
 import type { Call, Step } from './session-step.ts'
 import type { ShardSessions } from './shard-sessions.ts'

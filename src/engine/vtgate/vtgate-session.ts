@@ -1,14 +1,9 @@
 import type { Command } from '../../statements/commands.ts'
 import type { Session } from '../../statements/session.ts'
 import type { Caller } from '../tablet/caller.ts'
-import {
-  type ClientError,
-  lockMoved,
-  noKeyspace,
-  refusedUntilRollback,
-  transactionLost,
-} from './client-error.ts'
+import type { ClientError } from './client-error.ts'
 import { type LockOwner, LockSession, lockPlace } from './lock-session.ts'
+import { lockMoved, noKeyspace, refusedUntilRollback, transactionLost } from './refusals.ts'
 import { ScatterConn, type ScatterOwner } from './scatter-conn.ts'
 import type { SessionState } from './session-state.ts'
 import type { Step } from './session-step.ts'
