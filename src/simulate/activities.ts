@@ -1,0 +1,117 @@
+import type { ClientGroup } from '../config/clients-file-schema.ts'
+import type { DurationDistribution } from '../simulation/distribution-input.ts'
+import type { Activity, Step } from '../simulation/workload-input.ts'
+import type { Assumptions } from './assumptions.ts'
+
+/** An activity, and how often all sessions of its part do it together. */
+export interface Flow {
+  readonly activity: Activity
+  readonly perSecond: number
+  /** How long it takes when nothing waits. */
+  readonly meanMs: number
+}
+
+/** Sessions of a part, among those of the group that work at the shard. */
+export interface PartOfSessions {
+  readonly sessions: number
+  readonly of: number
+  /** They take a lock and give it back, over and over. */
+  readonly locks: boolean
+}
+
+/** A read nobody said anything about. */
+const assumedReadMs = 1
+const assumedReadEveryMs = 10_000
+
+/** What these sessions do, by what the group says; where it says nothing, a short read now and then. */
+export function flowsOf(group: ClientGroup, part: PartOfSessions, assumptions: Assumptions): readonly Flow[] {
+  const share = part.of === 0 ? 0 : part.sessions / part.of
+  const { reads, transactions, locks } = group
+  const flows: Flow[] = []
+  if (reads) flows.push(read('reads', reads['per-second'] * share, reads.seconds * 1000))
+  if (transactions) flows.push(transaction(transactions['per-second'] * share, transactions.seconds * 1000))
+  const more = furtherReads(group, part, timesOf(flows), assumptions)
+  if (more > 0) flows.push(read('queries', more, assumedReadMs))
+  if (part.locks && locks?.held !== undefined) {
+    const every = locks.every ?? group.life ?? 1
+    flows.push(lock(part.sessions / every, locks.held * 1000))
+  }
+  return flows
+}
+
+/** Activities in a second. */
+export function timesOf(flows: readonly Flow[]): number {
+  return flows.reduce((sum, { perSecond }) => sum + perSecond, 0)
+}
+
+/** How long an activity takes, of all of them. */
+export function meanMsOf(flows: readonly Flow[]): number {
+  const times = timesOf(flows)
+  return times === 0 ? 0 : flows.reduce((sum, { perSecond, meanMs }) => sum + perSecond * meanMs, 0) / times
+}
+
+/** Reads beyond the described ones: up to the queries of each session; or now and then, so that it is not idle for good. */
+function furtherReads(
+  group: ClientGroup,
+  { sessions }: PartOfSessions,
+  described: number,
+  assumptions: Assumptions,
+): number {
+  const each = group['queries-per-second']
+  if (each === undefined && described > 0) return 0
+  const wanted = each === undefined ? (sessions * 1000) / assumedReadEveryMs : sessions * each
+  if (wanted <= described) return 0
+  if (each === undefined) {
+    assumptions.add({
+      about: 'what sessions do that nobody describes',
+      value: 'a read every 10 s',
+      why: 'no session is then idle for so long that its connection is closed, as calc counts it',
+      supply: 'reads, transactions or queries-per-second of the clients file',
+    })
+  }
+  assumptions.add({
+    about: 'time of a read without one',
+    value: '1 ms',
+    why: 'short enough to load no pool',
+    supply: 'reads of the clients file',
+  })
+  return wanted - described
+}
+
+function read(name: string, perSecond: number, meanMs: number): Flow {
+  return flow(name, perSecond, [statement('select * from t', exponential(meanMs))], meanMs)
+}
+
+/** The time that the connection is held is spent in MySQL: see the assumption about cores. */
+function transaction(perSecond: number, meanMs: number): Flow {
+  const steps = [
+    statement('begin', none),
+    statement('update t set v = 1', exponential(meanMs)),
+    statement('commit', none),
+  ]
+  return flow('transactions', perSecond, steps, meanMs)
+}
+
+function lock(perSecond: number, heldMs: number): Flow {
+  const steps: readonly Step[] = [
+    statement("select get_lock('vtsize{session}', 10)", none),
+    { kind: 'pause', duration: exponential(heldMs) },
+    statement("select release_lock('vtsize{session}')", none),
+  ]
+  return flow('locks', perSecond, steps, heldMs)
+}
+
+function flow(name: string, perSecond: number, steps: readonly Step[], meanMs: number): Flow {
+  return { activity: { name, weight: perSecond, steps }, perSecond, meanMs }
+}
+
+function statement(sql: string, service: DurationDistribution): Step {
+  return { kind: 'statement', sql, service }
+}
+
+/** Durations as the closed forms of calc assume them. */
+export function exponential(meanMs: number): DurationDistribution {
+  return { kind: 'exponential', meanMs }
+}
+
+const none: DurationDistribution = { kind: 'constant', ms: 0 }

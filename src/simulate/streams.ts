@@ -1,0 +1,61 @@
+import type { ClientGroup } from '../config/clients-file-schema.ts'
+import type { Population, WorkloadGroup } from '../simulation/workload-input.ts'
+import { quantileByTail } from '../sizing/queueing/distribution.ts'
+import { offeredLoad, poisson } from '../sizing/queueing/poisson.ts'
+import { exponential } from './activities.ts'
+import type { Assumptions } from './assumptions.ts'
+
+/** The sessions that stream, and how many of the group's own they are. */
+export interface StreamSessions {
+  readonly workload: WorkloadGroup
+  readonly taken: number
+}
+
+/** So seldom are there more streams at once than sessions to read them. */
+const tooFewSessions = 1e-6
+const assumedStreamMs = 60_000
+
+/** The streams of a group as sessions that set the OLAP workload; they are among the group's sessions where those suffice. */
+export function streamGroup(
+  name: string,
+  { streams }: ClientGroup,
+  sessions: number,
+  base: Omit<WorkloadGroup, 'name' | 'population' | 'activities'>,
+  assumptions: Assumptions,
+): StreamSessions | undefined {
+  if (!streams) return undefined
+  const atOnce = 'at-once' in streams
+  const meanMs = atOnce ? assumedStreamMs : streams.seconds * 1000
+  if (atOnce) {
+    assumptions.add({
+      about: 'time of a stream without one',
+      value: '60 s',
+      why: 'another one follows at once, so that as many run all the time',
+      supply: 'per-second and seconds of streams in the clients file',
+    })
+  }
+  const population: Population = atOnce
+    ? { kind: 'closed', sessions: streams['at-once'], think: { kind: 'constant', ms: 0 } }
+    : { kind: 'open', sessions: sessionsFor(streams), perSecond: streams['per-second'] }
+  const workload: WorkloadGroup = {
+    ...base,
+    name: `${name} + streams`,
+    connect: [...base.connect, { sql: "set workload = 'olap'" }],
+    population,
+    activities: [
+      {
+        name: 'streams',
+        weight: 1,
+        steps: [{ kind: 'statement', sql: 'select * from t', service: exponential(meanMs) }],
+      },
+    ],
+  }
+  return { workload, taken: sessions > population.sessions ? population.sessions : 0 }
+}
+
+function sessionsFor(streams: { readonly 'per-second': number; readonly seconds: number }): number {
+  return Math.max(
+    1,
+    quantileByTail(poisson(offeredLoad(streams['per-second'], streams.seconds)), tooFewSessions),
+  )
+}

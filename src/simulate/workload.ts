@@ -1,0 +1,179 @@
+import { clientPreset } from '../catalog/client-presets.ts'
+import type { ClientGroup, ClientsFile } from '../config/clients-file-schema.ts'
+import type { DurationDistribution } from '../simulation/distribution-input.ts'
+import type { ConnectStatement, Population, WorkloadGroup } from '../simulation/workload-input.ts'
+import { groupName } from '../sizing/described-clients.ts'
+import { asStatements, statementsOf } from '../sizing/session-hold.ts'
+import { exponential, type Flow, flowsOf, meanMsOf, timesOf } from './activities.ts'
+import type { Assumptions } from './assumptions.ts'
+import { apportion, type Part, partsOf, type Trait } from './split-sessions.ts'
+import { streamGroup } from './streams.ts'
+
+/** A group of the clients file as groups of equal sessions, so that events can name it. */
+export interface NamedWorkload {
+  readonly group: string
+  readonly workloads: readonly WorkloadGroup[]
+}
+
+/**
+ * The behaviour that a clients file describes, seen from its first shard:
+ *
+ * - `sessions`, or `sessions-per-vtgate` times `vtgates`: open from the start; `arrivals-per-second` with `life`: they
+ *   come as a Poisson process and stay for exponential times.
+ * - `preset` and `statements` are sent after each connect; `temporary-tables` and `settings` by their share of the
+ *   sessions after that; a lock that is `held` is taken and given back over and over, any other kept from the connect on.
+ * - `reads` and `transactions` come from all sessions alike at the described rates and hold for exponential times; a
+ *   transaction is BEGIN, one statement and COMMIT. `queries-per-second` beyond them are reads of an assumed time.
+ * - `streams` are sessions of the group with `workload = 'olap'`.
+ * - sessions that `shards-touched` keeps away from the shard connect and are silent.
+ */
+export function workloadsOf(file: ClientsFile, assumptions: Assumptions): readonly NamedWorkload[] {
+  return file.groups.map((group, at) => {
+    const name = groupName(group, at)
+    const streams = streamGroup(name, group, sessionsAtOnce(group), baseOf(group, []), assumptions)
+    const steady = Math.max(0, sessionsAtOnce(group) - (streams?.taken ?? 0))
+    const workloads = visitorsOf(name, group, file, steady, assumptions)
+    return { group: name, workloads: [...workloads, ...(streams ? [streams.workload] : [])] }
+  })
+}
+
+/** Sessions of the group at a moment, on average. */
+function sessionsAtOnce(group: ClientGroup): number {
+  const arrivals = group['arrivals-per-second']
+  if (arrivals !== undefined) return arrivals * (group.life ?? 0)
+  return group.sessions ?? (group['sessions-per-vtgate'] ?? 0) * (group.vtgates ?? 0)
+}
+
+/** What a part of the sessions does beyond the others. */
+type Doing = 'temporary-tables' | 'settings' | 'locks' | 'elsewhere'
+
+function visitorsOf(
+  name: string,
+  group: ClientGroup,
+  file: ClientsFile,
+  sessions: number,
+  assumptions: Assumptions,
+): readonly WorkloadGroup[] {
+  const parts = partsOf(traitsOf(group, file))
+  const arrivals = group['arrivals-per-second']
+  const shares = parts.map(part => part.share)
+  const counts = arrivals === undefined ? apportion(sessions, shares) : shares.map(share => share * sessions)
+  const working = parts.reduce(
+    (sum, part, at) => sum + (part.does.includes('elsewhere') ? 0 : (counts[at] ?? 0)),
+    0,
+  )
+  return parts.flatMap((part, at) => {
+    const count = counts[at] ?? 0
+    if (count === 0) return []
+    const flows = part.does.includes('elsewhere')
+      ? []
+      : flowsOf(group, { sessions: count, of: working, locks: keepsTaking(group, part) }, assumptions)
+    const base = baseOf(group, part.does)
+    return [
+      {
+        ...base,
+        name: [name, ...part.does].join(' + '),
+        population: populationOf(group, { count, total: sessions }, flows, assumptions),
+        activities: flows.length === 0 ? [silence] : flows.map(({ activity }) => activity),
+      },
+    ]
+  })
+}
+
+/** Nothing to do here: an activity that only passes time. */
+const silence = {
+  name: 'elsewhere',
+  weight: 1,
+  steps: [{ kind: 'pause', duration: { kind: 'constant', ms: 3_600_000 } }],
+} as const
+
+function traitsOf(group: ClientGroup, { shards }: ClientsFile): readonly Trait<Doing>[] {
+  const touched = Math.min(1, (group['shards-touched'] ?? shards) / shards)
+  const traits: readonly Trait<Doing>[] = [
+    { does: 'temporary-tables', share: group['temporary-tables']?.share ?? 0 },
+    { does: 'settings', share: group.settings?.share ?? 0 },
+    { does: 'locks', share: group.locks?.share ?? 0 },
+    { does: 'elsewhere', share: 1 - touched },
+  ]
+  return traits.filter(({ share }) => share > 0)
+}
+
+/** Locks that are given back and taken again, in contrast to those that are kept. */
+function keepsTaking(group: ClientGroup, { does }: Part<Doing>): boolean {
+  return does.includes('locks') && group.locks?.held !== undefined && lockCycle(group) !== undefined
+}
+
+function lockCycle({ locks, life }: ClientGroup): number | undefined {
+  return locks?.every ?? life
+}
+
+type Base = Omit<WorkloadGroup, 'name' | 'population' | 'activities'>
+
+function baseOf(group: ClientGroup, does: readonly Doing[]): Base {
+  const { replicas } = group
+  return {
+    connect: [...statementsOf(group), ...asStatements(extraStatements(group, does))].map(sent),
+    foundRows: group['found-rows'] ?? clientPreset(group.preset ?? '')?.foundRows ?? false,
+    user: group.name ?? group.preset ?? 'app',
+    replicas: replicas && { share: replicas.share, type: replicas.type },
+    retry: { attempts: 0, delay: { kind: 'constant', ms: 0 }, backoff: 1, scope: 'statement' },
+    patienceMs: Number.POSITIVE_INFINITY,
+    pace: [],
+  }
+}
+
+function extraStatements(group: ClientGroup, does: readonly Doing[]): readonly string[] {
+  const kept = group.locks?.held === undefined || lockCycle(group) === undefined
+  return [
+    ...(does.includes('temporary-tables') ? ['create temporary table vtsize_t (id int)'] : []),
+    ...(does.includes('settings') ? (group.settings?.statements ?? []) : []),
+    ...(does.includes('locks') && kept ? ["select get_lock('vtsize{session}', 10)"] : []),
+  ]
+}
+
+function sent({ sql, command }: ReturnType<typeof asStatements>[number]): ConnectStatement {
+  return command ? { sql, command } : { sql }
+}
+
+interface Sessions {
+  readonly count: number
+  readonly total: number
+}
+
+/**
+ * Sessions think for so long between two activities that the described rates come out: each works, so each holds what
+ * its statements make it hold. Only work that is more than the sessions can do at once comes whatever they do.
+ */
+function populationOf(
+  group: ClientGroup,
+  { count, total }: Sessions,
+  flows: readonly Flow[],
+  assumptions: Assumptions,
+): Population {
+  const arrivals = group['arrivals-per-second']
+  const perSecond = timesOf(flows)
+  const cycleMs = perSecond > 0 ? (1000 * count) / perSecond : idleCycleMs
+  const thinkMs = Math.max(0, cycleMs - meanMsOf(flows))
+  if (arrivals !== undefined) {
+    return {
+      kind: 'visits',
+      perSecond: total === 0 ? 0 : (arrivals * count) / total,
+      life: exponential((group.life ?? 0) * 1000),
+      think: exponential(thinkMs),
+    }
+  }
+  if (thinkMs === 0) return { kind: 'open', sessions: count, perSecond }
+  assumptions.add(thinking)
+  const described = group.reads ?? group.transactions ?? group['queries-per-second']
+  const think: DurationDistribution =
+    described === undefined ? { kind: 'lognormal', meanMs: thinkMs, variation: 0.3 } : exponential(thinkMs)
+  return { kind: 'closed', sessions: count, think }
+}
+
+const idleCycleMs = 10_000
+
+const thinking = {
+  about: 'time between two activities of a session',
+  value: 'as long as the described rates need, exponential',
+  why: 'so every session works, and works less while answers take longer',
+}
