@@ -1,0 +1,307 @@
+import type { ClientError } from '../../engine/vtgate/client-error.ts'
+import type { Answered, VtgateSession } from '../../engine/vtgate/vtgate-session.ts'
+import { isCommand } from '../../statements/commands.ts'
+import { ClockTask, type VirtualClock } from '../virtual-clock.ts'
+import type { ConnectStatement } from '../workload-input.ts'
+import { lostConnection, outOfPatience } from './client-errors.ts'
+import type { GroupMeasures } from './group-measures.ts'
+import type { PatienceWatch, Patient } from './patience.ts'
+import { personal, type Script } from './script.ts'
+
+/** Whoever keeps a client's sessions: decides what they do, and where they connect. */
+export interface SessionOwner {
+  readonly clock: VirtualClock
+  readonly measures: GroupMeasures
+  /** The shard of all rows, as vtgate takes it. */
+  readonly routed: readonly string[]
+  /** Tries of an activity after the first. */
+  readonly attempts: number
+  readonly reconnectsOnError: boolean
+  readonly patience: PatienceWatch | undefined
+  /** The wait before try number `attempt`, in milliseconds. */
+  retryDelayMs(attempt: number): number
+  /** A connection of this session to one of the vtgates. */
+  dial(session: ClientSession): VtgateSession
+  /** The session has connected, or is through with an activity. */
+  isFree(session: ClientSession): void
+  /** It has thought. */
+  isReady(session: ClientSession): void
+  /** The session is gone, and so is all that it held. */
+  hasLeft(session: ClientSession): void
+}
+
+/** What a session is at. */
+type Phase = 'connecting' | 'free' | 'statement' | 'pause' | 'rollback' | 'retry' | 'reconnect' | 'leaving'
+
+/** Between an activity that was given up and the next one: the client's own way to vtgate and back. */
+const breathMs = 1
+
+/**
+ * One session of a client: connects, does what its group gives it, tries again after errors, leaves. It is a task of
+ * the clock itself, for its pauses, and its callback is made once a connection, so a statement allocates nothing here.
+ */
+export class ClientSession extends ClockTask implements Patient {
+  /** Counted over all groups. */
+  readonly id: number
+  /** When it is to leave, where its life is given. */
+  readonly leavesAt: number
+  previous: Patient | undefined = undefined
+  next: Patient | undefined = undefined
+  isQueued = false
+  deadline = 0
+  readonly #owner: SessionOwner
+  readonly #connectStatements: readonly ConnectStatement[]
+  readonly #ownScripts = new Map<Script, Script>()
+  #session: VtgateSession | undefined
+  #answered: Answered = ignored
+  #phase: Phase = 'connecting'
+  #connected = 0
+  #script: Script | undefined
+  #step = 0
+  #attempt = 0
+  #wantedAt = 0
+  #sentAt = 0
+  #isAdvancing = false
+  #mayAdvance = false
+  #leaves = false
+
+  constructor(id: number, owner: SessionOwner, connect: readonly ConnectStatement[], leavesAt: number) {
+    super()
+    this.id = id
+    this.#owner = owner
+    this.#connectStatements = connect
+    this.leavesAt = leavesAt
+  }
+
+  /** True while it is connected, and has nothing to do. */
+  get isIdle(): boolean {
+    return this.#phase === 'free' && this.#script === undefined
+  }
+
+  /** Connects and sends what clients of its kind send first. */
+  start(): void {
+    this.#owner.measures.sessions.add(1)
+    this.#connect()
+  }
+
+  /** Does this, wanted since `wantedAt`. The session must be idle. */
+  work(script: Script, wantedAt: number): void {
+    this.#script = script.isPersonal ? this.#ownScript(script) : script
+    this.#wantedAt = wantedAt
+    this.#attempt = 0
+    this.#step = 0
+    this.#advance()
+  }
+
+  /** Thinks for so long, then asks for something to do. */
+  think(ms: number): void {
+    const { clock } = this.#owner
+    clock.schedule(this, clock.now() + ms)
+  }
+
+  /** Leaves: now, or when the present activity is over. */
+  leave(): void {
+    this.#leaves = true
+    const isBetween = this.#phase === 'retry' || this.#phase === 'reconnect'
+    if (this.isIdle || isBetween) this.#disconnect()
+  }
+
+  /** vtgate died: everything that the session held is left to the tablets' timeouts. */
+  vtgateDied(): void {
+    if (this.#session === undefined) return
+    this.#session.abandon()
+    this.#loseConnection(lostConnection)
+  }
+
+  /** No answer came in time: the client closes the connection. */
+  giveUp(): void {
+    this.#session?.close(nothing)
+    this.#loseConnection(outOfPatience)
+  }
+
+  /** A pause is over. */
+  run(): void {
+    switch (this.#phase) {
+      case 'free':
+        this.#owner.isReady(this)
+        break
+      case 'retry':
+        this.#step = 0
+        this.#advance()
+        break
+      case 'reconnect':
+        this.#connect()
+        break
+      default:
+        this.#advance()
+    }
+  }
+
+  #ownScript(script: Script): Script {
+    const known = this.#ownScripts.get(script)
+    if (known !== undefined) return known
+    const own = personal(script, this.id)
+    this.#ownScripts.set(script, own)
+    return own
+  }
+
+  #connect(): void {
+    this.#phase = 'connecting'
+    this.#connected = 0
+    const session = this.#owner.dial(this)
+    this.#session = session
+    this.#answered = error => {
+      if (this.#session === session) this.#heard(error)
+    }
+    this.#sendConnect(session)
+  }
+
+  #sendConnect(session: VtgateSession): void {
+    const statement = this.#connectStatements[this.#connected]
+    this.#connected++
+    if (statement === undefined) {
+      this.#step = 0
+      if (this.#script === undefined) this.#becomeFree()
+      else this.#advance()
+    } else if (statement.command && isCommand(statement.sql)) {
+      session.command(statement.sql, undefined, this.#answered)
+    } else session.execute(statement.sql, this.#owner.routed, this.#answered)
+  }
+
+  /** Goes through the steps in a loop: an answer that comes at once must not deepen the stack. */
+  #advance(): void {
+    this.#mayAdvance = true
+    if (this.#isAdvancing) return
+    this.#isAdvancing = true
+    while (this.#mayAdvance) {
+      this.#mayAdvance = false
+      this.#doStep()
+    }
+    this.#isAdvancing = false
+  }
+
+  #doStep(): void {
+    const step = this.#script?.steps[this.#step]
+    const session = this.#session
+    if (step === undefined || session === undefined) this.#complete()
+    else if (step.kind === 'pause') {
+      this.#phase = 'pause'
+      this.#step++
+      this.think(step.duration.draw())
+    } else {
+      const { clock, measures, patience, routed } = this.#owner
+      this.#phase = 'statement'
+      this.#sentAt = clock.now()
+      measures.statements.add()
+      patience?.begin(this)
+      session.execute(step.sql, routed, this.#answered)
+    }
+  }
+
+  #heard(error: ClientError | undefined): void {
+    switch (this.#phase) {
+      case 'statement':
+        this.#statementEnded(error)
+        break
+      case 'connecting':
+        if (error !== undefined) this.#owner.measures.fail(error)
+        if (this.#session !== undefined) this.#sendConnect(this.#session)
+        break
+      case 'rollback':
+        this.#tryAgain(this.#owner.reconnectsOnError)
+    }
+  }
+
+  #statementEnded(error: ClientError | undefined): void {
+    const { clock, measures, patience } = this.#owner
+    patience?.end(this)
+    measures.statementMs.add(clock.now() - this.#sentAt)
+    if (error === undefined) {
+      this.#step++
+      this.#advance()
+      return
+    }
+    measures.fail(error)
+    const session = this.#session
+    if (session?.isInTransaction) {
+      this.#phase = 'rollback'
+      session.execute('rollback', this.#owner.routed, this.#answered)
+    } else this.#tryAgain(this.#owner.reconnectsOnError)
+  }
+
+  #complete(): void {
+    const { clock, measures } = this.#owner
+    measures.completed.add()
+    measures.activityMs.add(clock.now() - this.#wantedAt)
+    this.#script = undefined
+    this.#becomeFree()
+  }
+
+  #becomeFree(): void {
+    this.#phase = 'free'
+    if (this.#leaves || this.leavesAt <= this.#owner.clock.now()) this.#disconnect()
+    else this.#owner.isFree(this)
+  }
+
+  /** The activity failed: the whole of it again, or not any more. */
+  #tryAgain(reconnects: boolean): void {
+    const { measures, attempts } = this.#owner
+    this.#attempt++
+    const isOver = this.#attempt > attempts || this.#leaves
+    if (isOver) {
+      measures.abandoned.add()
+      this.#script = undefined
+    } else measures.retries.add()
+    if (reconnects) {
+      const session = this.#session
+      this.#session = undefined
+      session?.close(nothing)
+      this.#phase = 'reconnect'
+    } else this.#phase = isOver ? 'free' : 'retry'
+    if (this.#leaves) this.#disconnect()
+    else this.think(isOver ? breathMs : this.#owner.retryDelayMs(this.#attempt))
+  }
+
+  #loseConnection(error: ClientError): void {
+    const { clock, measures, patience } = this.#owner
+    this.#session = undefined
+    clock.cancel(this)
+    patience?.end(this)
+    if (this.#phase === 'leaving') {
+      this.#left()
+      return
+    }
+    if (this.#phase === 'statement') {
+      measures.statementMs.add(clock.now() - this.#sentAt)
+      measures.fail(error)
+    }
+    if (this.#script !== undefined) this.#tryAgain(true)
+    else {
+      this.#phase = 'reconnect'
+      this.think(breathMs)
+    }
+  }
+
+  #disconnect(): void {
+    const { clock } = this.#owner
+    const session = this.#session
+    this.#phase = 'leaving'
+    clock.cancel(this)
+    if (session === undefined) this.#left()
+    else session.close(() => this.#left())
+  }
+
+  #left(): void {
+    this.#session = undefined
+    this.#owner.measures.sessions.add(-1)
+    this.#owner.hasLeft(this)
+  }
+}
+
+function ignored(): void {
+  // No connection, no answer.
+}
+
+function nothing(): void {
+  // Nobody waits for the end of a connection that was given up.
+}

@@ -1,0 +1,45 @@
+import { type Duration, newDuration } from '../durations.ts'
+import type { Random } from '../random.ts'
+import type { Activity, Step } from '../workload-input.ts'
+
+/** A step of an activity, made ready to be done. */
+export type ScriptStep =
+  | { readonly kind: 'statement'; readonly sql: string }
+  | { readonly kind: 'pause'; readonly duration: Duration }
+
+/** An activity, made ready to be done. */
+export interface Script {
+  readonly name: string
+  readonly steps: readonly ScriptStep[]
+  /** Some text of it is the session's own. */
+  readonly isPersonal: boolean
+}
+
+/** Stands in a text for a number of the session's own. */
+export const placeholder = '{session}'
+
+/** The activity with its pauses drawing from `random`. */
+export function newScript(activity: Activity, random: Random): Script {
+  return {
+    name: activity.name,
+    steps: activity.steps.map(step =>
+      step.kind === 'statement'
+        ? { kind: 'statement', sql: step.sql }
+        : { kind: 'pause', duration: newDuration(step.duration, random) },
+    ),
+    isPersonal: activity.steps.some(isPersonal),
+  }
+}
+
+/** The script with a session's own number in its texts. */
+export function personal(script: Script, session: number): Script {
+  if (!script.isPersonal) return script
+  const steps = script.steps.map(step =>
+    step.kind === 'statement' ? { ...step, sql: step.sql.replaceAll(placeholder, String(session)) } : step,
+  )
+  return { ...script, steps }
+}
+
+function isPersonal(step: Step): boolean {
+  return step.kind === 'statement' && step.sql.includes(placeholder)
+}
