@@ -59,6 +59,7 @@ import { reservedNeverReaped } from './vt504-reserved-never-reaped.ts'
 import { settingsPoolOff } from './vt601-settings-pool-off.ts'
 import { limiterAndReserved } from './vt602-limiter-and-reserved.ts'
 import { lockTimeout } from './vt603-lock-timeout.ts'
+import { poolBelowNeed } from './vt604-pool-below-need.ts'
 import { poolBug } from './vt701-pool-bug.ts'
 import { misleadingPool } from './vt702-misleading-pool.ts'
 import { unusedIgnore } from './vt901-unused-ignore.ts'
@@ -127,6 +128,7 @@ export const rules: readonly Rule[] = [
   settingsPoolOff,
   limiterAndReserved,
   lockTimeout,
+  poolBelowNeed,
   poolBug,
   misleadingPool,
   unusedIgnore,

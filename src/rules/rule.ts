@@ -47,6 +47,8 @@ export type RuleFinding = Omit<Finding, 'rule' | 'severity'>
 export interface RuleExample {
   readonly file: string
   readonly text: string
+  /** A file that an option names. */
+  readonly beside?: { readonly file: string; readonly text: string }
   /** Command-line options of `vtsize check` beside the file: `['--vitess', '22']`. */
   readonly options: readonly string[]
 }

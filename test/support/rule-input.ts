@@ -1,4 +1,8 @@
 import { calcRequest } from '../../src/commands/calc-request.ts'
+import { withDescribed } from '../../src/commands/clients-option.ts'
+import { readClientsFile } from '../../src/config/clients-file.ts'
+import { clientsShortcut } from '../../src/config/clients-shortcut.ts'
+import { withShortcuts } from '../../src/config/clients-together.ts'
 import { groupByMysqld } from '../../src/config/groups.ts'
 import { mendMysqld } from '../../src/config/mysqld-overrides.ts'
 import { type InputPorts, readInputs } from '../../src/config/read.ts'
@@ -12,8 +16,8 @@ const ports: InputPorts = {
 }
 
 /** What the rules see of one file read with these options: readers, tablets, groups and budgets as in earnest. */
-export async function ruleInput({ file, text, options }: RuleExample): Promise<RuleInput> {
-  const request = calcRequest(flagsOf(options))
+export async function ruleInput({ file, text, beside, options }: RuleExample): Promise<RuleInput> {
+  const request = requestOf(options, beside)
   const read = await readInputs([{ kind: 'file', file, text }], { env: request.env, ports })
   const readings = read.invocations.map(invocation =>
     tabletOf(invocation, {
@@ -32,6 +36,19 @@ export async function ruleInput({ file, text, options }: RuleExample): Promise<R
     options: request.budget,
     diagnostics: [...read.diagnostics, ...readings.flatMap(({ diagnostics }) => diagnostics)],
   }
+}
+
+/** `--clients` names the file beside, or is a shortcut. */
+function requestOf(options: readonly string[], beside: RuleExample['beside']) {
+  const request = calcRequest(flagsOf(options))
+  const at = options.indexOf('--clients')
+  if (at < 0) return request
+  const shortcut = clientsShortcut(options[at + 1] ?? '')
+  const described = shortcut ? undefined : readClientsFile(beside?.text ?? '', beside?.file ?? '')
+  if (described?.kind === 'invalid') throw new Error(described.diagnostics[0]?.message)
+  const together = withShortcuts(described?.config, shortcut ? [shortcut] : [])
+  if (together.kind === 'refused') throw new Error(together.message)
+  return withDescribed(request, { file: together.file, quantile: 0.999 })
 }
 
 const listed = new Set(['--env', '--set', '--keep'])
