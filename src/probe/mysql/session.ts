@@ -1,0 +1,103 @@
+import type { Connection as Driver, QueryError } from 'mysql2'
+import type { Greeting } from './greeting.ts'
+
+/** A row as text, columns in lower case. */
+export type Row = Readonly<Record<string, string | null>>
+
+export type QueryAnswer = { readonly kind: 'rows'; readonly rows: readonly Row[] } | QueryFailure
+
+export interface QueryFailure {
+  readonly kind: 'failed'
+  readonly errno: number | null
+  readonly sqlstate: string | null
+  readonly text: string
+  /** The session is gone: nothing further will be answered. */
+  readonly fatal: boolean
+}
+
+/** How long a server may take over a goodbye before the socket is simply closed. */
+const goodbyeMs = 500
+
+/** One session on a MySQL server that only reads, and counts what it asks. */
+export class ProbeSession {
+  readonly greeting: Greeting
+  readonly tls: boolean
+  readonly #driver: Driver
+  readonly #queryTimeoutMs: number
+  #statements = 0
+  #gone = false
+
+  constructor(driver: Driver, about: { greeting: Greeting; tls: boolean; queryTimeoutMs: number }) {
+    this.#driver = driver
+    this.#queryTimeoutMs = about.queryTimeoutMs
+    this.greeting = about.greeting
+    this.tls = about.tls
+    driver.on('error', () => {
+      this.#gone = true
+    })
+  }
+
+  /** Statements sent so far. */
+  get statements(): number {
+    return this.#statements
+  }
+
+  /** Runs one statement. Errors come back as values; after a timeout the session is closed. */
+  query(sql: string): Promise<QueryAnswer> {
+    if (this.#gone) return Promise.resolve(lost)
+    this.#statements++
+    return new Promise(resolve => {
+      this.#driver.query({ sql, timeout: this.#queryTimeoutMs }, (error, rows) => {
+        if (!error) return resolve({ kind: 'rows', rows: textRows(rows) })
+        const answer = failed(error)
+        if (answer.fatal) {
+          this.#gone = true
+          this.#driver.destroy()
+        }
+        resolve(answer)
+      })
+    })
+  }
+
+  /** Says goodbye, so that the server frees the slot at once. */
+  close(): Promise<void> {
+    return new Promise(resolve => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#gone = true
+        this.#driver.destroy()
+        resolve()
+      }
+      const timer = setTimeout(done, goodbyeMs)
+      if (this.#gone) return done()
+      this.#driver.once('end', done)
+      this.#driver.end(done)
+    })
+  }
+}
+
+const lost: QueryFailure = {
+  kind: 'failed',
+  errno: null,
+  sqlstate: null,
+  text: 'the session is closed',
+  fatal: true,
+}
+
+function failed(error: QueryError): QueryFailure {
+  const errno = typeof error.errno === 'number' && error.errno > 0 ? error.errno : null
+  return {
+    kind: 'failed',
+    errno,
+    sqlstate: error.sqlState ?? null,
+    text: error.message,
+    fatal: errno === null || error.fatal === true,
+  }
+}
+
+function textRows(rows: unknown): readonly Row[] {
+  if (!Array.isArray(rows)) return []
+  return rows.map((row: Record<string, string | null>) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value])),
+  )
+}
