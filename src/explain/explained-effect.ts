@@ -5,10 +5,15 @@ import type { AssignmentEffect, Effect } from '../statements/effect.ts'
 const longestShown = 4000
 const mostAssignments = 200
 
-/** A statement or value, cut where it would fill pages. */
+/** A statement or value without its passwords, cut where it would fill pages. */
 export function shownSql(sql: string): string {
-  return sql.length > longestShown ? `${sql.slice(0, longestShown)}…` : sql
+  const start = sql.length > longestShown ? `${sql.slice(0, longestShown)}…` : sql
+  return start.replaceAll(password, '$1***')
 }
+
+/** The text behind IDENTIFIED BY, PASSWORD = and the like; one that is not closed reaches to the end. */
+const password =
+  /(\bidentified\b[^'";]{0,80}|\w{0,20}password\b[^'";]{0,80})(?:'(?:[^'\\]|\\.|'')*'?|"(?:[^"\\]|\\.|"")*"?)/gis
 
 /** An effect as explanations give it. */
 export function explainedEffect(effect: Effect): ExplainedEffect {

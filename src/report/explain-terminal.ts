@@ -44,7 +44,10 @@ export function indexTerminal(index: ExplanationIndex, options: ExplainOptions):
     ...flagsOf('vtgate').map(name => `  ${name}`),
     '',
     paint.strong('Clients'),
-    ...index.clients.map(({ name, client, version }) => `  ${name.padEnd(width)}  ${client} ${version}`),
+    ...index.clients.map(
+      ({ name, client, version, confirmed }) =>
+        `  ${name.padEnd(width)}  ${client} ${version}${confirmed ? '' : ' (unconfirmed)'}`,
+    ),
     '',
     'vtsize explain NAME tells more; metrics go by their names in /debug/vars and /metrics.',
     'vtsize explain "SQL" tells what a statement does to a session.',
