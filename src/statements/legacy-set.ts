@@ -7,6 +7,7 @@ import { readRightHandSide } from './right-hand-side.ts'
 import type { Session } from './session.ts'
 import type { Assignment } from './set-statement.ts'
 import { defaultOf } from './system-default.ts'
+import { valuedAs } from './values.ts'
 
 /**
  * True when v6 or v7 hands the whole statement to the path that plans nothing: one session variable that is on none of
@@ -54,7 +55,9 @@ function legacyEffect(assignment: Assignment, session: Session, context: Context
   if (why !== undefined) return refused(name, why)
   const reason =
     kind === 'ignored' ? 'vtgate accepts the value and drops it' : 'the value stays in the vtgate session'
-  return { name, kind, reason, cite: behaviourCite('legacySetPath') }
+  const read = readRightHandSide(assignment.value, variable, session, context)
+  const kept = kind === 'vitess-aware' && read.kind === 'value' ? valuedAs(read.value) : {}
+  return { name, kind, reason, cite: behaviourCite('legacySetPath'), ...kept }
 }
 
 function legacyKind(variable: KnownVariable): EffectKind | undefined {

@@ -21,6 +21,8 @@ export interface ShardOwner {
   readonly heals: boolean
   /** A reserved connection of this place is gone. */
   lost(): void
+  /** Counts the places that came to hold something. */
+  nextHold(): number
   ended(error: ClientError | undefined): void
 }
 
@@ -40,6 +42,8 @@ export class ShardSession {
   transactionId = 0
   /** 0 without a reserved connection. */
   reservedId = 0
+  /** Which of the session's places it was, in the order in which they came to hold something. */
+  holdOrder = 0
   readonly #owner: ShardOwner
   readonly #request: ShardRequest
   /** The tablet that gave the ids. */
@@ -232,6 +236,7 @@ export class ShardSession {
   }
 
   #keepIds({ transactionId, reservedId }: TabletReply): void {
+    if (!this.isHolding) this.holdOrder = this.#owner.nextHold()
     this.transactionId = transactionId
     this.reservedId = reservedId
     this.#holder = this.#target

@@ -5,7 +5,6 @@ import { type ShardOwner, ShardSession } from './shard-session.ts'
 
 /** All places where a session has been, and which of them a call reaches. */
 export class ShardSessions {
-  /** In the order in which they were first reached, which is that of commits. */
   readonly all: ShardSession[] = []
   readonly #owner: ShardOwner
   readonly #gateway: Gateway
@@ -68,9 +67,10 @@ export class ShardSessions {
     return this.all.filter(shard => shard.reservedId !== 0)
   }
 
-  /** True while a tablet keeps a transaction for the session. */
-  get hasTransactions(): boolean {
-    return this.all.some(shard => shard.transactionId !== 0)
+  /** Those on which a tablet keeps a transaction for the session, in the order in which vtgate ends them. */
+  begun(): readonly ShardSession[] {
+    const begun = this.all.filter(hasTransaction)
+    return begun.length > 1 ? begun.sort((left, right) => left.holdOrder - right.holdOrder) : begun
   }
 
   /** What tablets keep is left to their own timeouts. */
@@ -108,6 +108,10 @@ export class ShardSessions {
   #anyOf(count: number): number {
     return Math.floor(this.#random() * count)
   }
+}
+
+function hasTransaction(shard: ShardSession): boolean {
+  return shard.transactionId !== 0
 }
 
 interface Scatter {

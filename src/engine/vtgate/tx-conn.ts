@@ -22,6 +22,7 @@ export class TxConn {
   readonly #shards: ShardSessions
   readonly #owner: TxOwner
   #phase: Phase = 'none'
+  #begun: readonly ShardSession[] = []
   #next = 0
   #left = 0
   #error: ClientError | undefined
@@ -41,14 +42,14 @@ export class TxConn {
   /** One shard after the other. A failure gives back everything that the session holds (`tx_conn.go:412-445@v24`). */
   commit(): void {
     this.#enter('commit')
-    this.#next = 0
+    this.#begun = this.#shards.begun()
     this.#commitNext()
   }
 
   /** All shards at once. A failure is not told; a reserved session gives everything back. */
   rollback(): void {
     this.#enter('rollback')
-    const begun = this.#shards.all.filter(shard => shard.transactionId !== 0)
+    const begun = this.#shards.begun()
     this.#left = begun.length
     if (begun.length === 0) this.#conclude()
     else for (const shard of begun) shard.rollback()
@@ -83,21 +84,20 @@ export class TxConn {
 
   #enter(phase: Phase): void {
     this.#phase = phase
+    this.#next = 0
     this.#error = undefined
     this.#hasFailed = false
   }
 
   #commitNext(): void {
-    const { all } = this.#shards
-    while (this.#next < all.length) {
-      const shard = all[this.#next] as ShardSession
-      this.#next++
-      if (shard.transactionId === 0) continue
-      this.#left = 1
-      shard.commit()
+    const shard = this.#begun[this.#next]
+    if (shard === undefined) {
+      this.#conclude()
       return
     }
-    this.#conclude()
+    this.#next++
+    this.#left = 1
+    shard.commit()
   }
 
   #rolledBack(): void {
@@ -105,7 +105,7 @@ export class TxConn {
       this.#releaseAll(undefined)
       return
     }
-    for (const shard of this.#shards.all) if (shard.transactionId !== 0) shard.forget()
+    for (const shard of this.#shards.begun()) shard.forget()
     this.#conclude()
   }
 

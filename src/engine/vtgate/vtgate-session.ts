@@ -36,6 +36,7 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
   /** Everything but ROLLBACK is refused: a transaction was lost. */
   #awaitsRollback = false
   #hasLost = false
+  #holds = 0
   #closing: (() => void) | undefined
 
   #phase: Phase = 'idle'
@@ -124,6 +125,11 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
   /** A reserved connection of this session is gone. */
   lost(): void {
     this.#hasLost = true
+  }
+
+  nextHold(): number {
+    this.#holds++
+    return this.#holds
   }
 
   /** A shard has ended what it was asked for. */
@@ -240,7 +246,7 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
 
   #isTransactionLost({ code }: ClientError): boolean {
     if (!this.#vtgate.context.behaviour.refusesUntilRollback) return false
-    return code === 'CLUSTER_EVENT' || (code === 'UNAVAILABLE' && this.#shards.hasTransactions)
+    return code === 'CLUSTER_EVENT' || (code === 'UNAVAILABLE' && this.#shards.begun().length > 0)
   }
 
   #runOnLock(step: Step): void {
