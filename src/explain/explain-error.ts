@@ -1,10 +1,22 @@
 import { type ErrorText, errorsIn } from '../catalog/error-texts.ts'
 import { spanText } from '../catalog/known-flags.ts'
 import type { ErrorExplanation } from '../report/error-explanation.ts'
+import { newContext } from '../statements/context.ts'
+import { readStatement } from '../statements/statement.ts'
+import { contextOptions } from './session-setup.ts'
 
-/** What an error message or a log line about connections means: `errno 1040`, or the whole line as pasted. */
+/**
+ * What an error message or a log line about connections means: `errno 1040`, or the whole line as pasted.
+ * Nothing for a statement that only quotes such a text.
+ */
 export function explainError(message: string): readonly ErrorExplanation[] {
-  return errorsIn(message).map(explanation)
+  const rows = errorsIn(message)
+  return rows.length > 0 && !isStatement(message) ? rows.map(explanation) : []
+}
+
+function isStatement(text: string): boolean {
+  const { kind } = readStatement(text, newContext(contextOptions({})))
+  return kind !== 'unknown' && kind !== 'empty'
 }
 
 function explanation(row: ErrorText): ErrorExplanation {

@@ -6,6 +6,7 @@ import { poolIds } from '../catalog/pools.ts'
 import { allUnpooledRows } from '../catalog/unpooled.ts'
 import type { Explanation, ExplanationIndex } from '../report/explanation.ts'
 import { rules } from '../rules/index.ts'
+import { explainError } from './explain-error.ts'
 import { explainFlag } from './explain-flag.ts'
 import { explainMetric, metricNamesOfAll } from './explain-metric.ts'
 import { explainConnections, explainPool } from './explain-pool.ts'
@@ -19,8 +20,8 @@ export type Explained =
   | { readonly kind: 'unknown'; readonly nearest: string | undefined }
 
 /**
- * Explains a rule, a pool, other connections, a flag, a metric or a client by its name, which may mean several things; or
- * else SQL, or a command of the MySQL protocol. Releases and settings are those of `setup`, for what depends on them.
+ * Explains a rule, a pool, other connections, a flag, a metric or a client by its name, which may mean several things; an
+ * error message or log line about connections; or else SQL, or a command of the MySQL protocol. Releases and settings are those of `setup`, for what depends on them.
  */
 export function explain(asked: string, setup: SessionSetup = {}): Explained {
   const explanations = topics.flatMap(topic => topic(asked, setup))
@@ -58,6 +59,7 @@ const topics: readonly Topic[] = [
   explainFlag,
   explainMetric,
   explainPreset,
+  explainError,
 ]
 
 function explainRule(name: string): readonly Explanation[] {

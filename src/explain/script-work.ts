@@ -15,7 +15,7 @@ export function workOf(sql: string, session: Session): number {
 const fixed = 100
 
 /** Each place where a session holds a connection is looked at some times. */
-const perPlace = 8
+const perPlace = 40
 
 const isSet = /^(?:\/\*!\d{0,6}\s{0,9})?set\b/i
 const verbs = /\b(?:select|insert|replace|update|delete)\b/gi

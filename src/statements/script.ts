@@ -1,16 +1,7 @@
-import { applyText } from './commands.ts'
-import type { Context } from './context.ts'
-import type { Effect } from './effect.ts'
-import { newSession, type Session } from './session.ts'
-
 /** One statement of a script and where it stands: the line counts from 1. */
 export interface ScriptStatement {
   readonly sql: string
   readonly line: number
-}
-
-export interface ScriptEffect extends ScriptStatement {
-  readonly effect: Effect
 }
 
 /**
@@ -29,21 +20,6 @@ export function* statementsIn(text: string): Generator<ScriptStatement, void, un
     line += newlines(text, start, at)
     from = at + 1
   }
-}
-
-/** What each statement of a script does, the session carried along, and the session at its end. */
-export function applyScript(
-  text: string,
-  context: Context,
-): { readonly effects: readonly ScriptEffect[]; readonly session: Session } {
-  let session = newSession(context)
-  const effects: ScriptEffect[] = []
-  for (const statement of statementsIn(text)) {
-    const applied = applyText(session, statement.sql, context)
-    session = applied.session
-    effects.push({ ...statement, effect: applied.effect })
-  }
-  return { effects, session }
 }
 
 /** Where the first word of a piece stands, its blanks and its plain comments passed; the end when it has none. */

@@ -8,11 +8,12 @@ import { formatStatement } from '../../src/statements/format.ts'
 import { holdings } from '../../src/statements/holdings.ts'
 import { ordinaryEffect } from '../../src/statements/ordinary.ts'
 import { mysql8 } from '../../src/statements/presets.ts'
-import { applyScript, statementsIn } from '../../src/statements/script.ts'
+import { statementsIn } from '../../src/statements/script.ts'
 import { sentText } from '../../src/statements/sent-text.ts'
 import { newSession, type Session } from '../../src/statements/session.ts'
 import { readStatement } from '../../src/statements/statement.ts'
 import { tokenize } from '../../src/statements/tokens.ts'
+import { appliedScript } from '../support/applied-script.ts'
 import { anyText, sqlLike } from '../support/sql-arbitrary.ts'
 
 const contexts: readonly Context[] = newestReleases().flatMap(release => [
@@ -186,7 +187,7 @@ describe('time', () => {
     const started = performance.now()
     const session = applyStatement(newSession(newest), 'set sql_safe_updates = 1', newest).session
     applyStatement(session, sql, newest)
-    applyScript(sql, newest)
+    appliedScript(sql, newest)
     expect(performance.now() - started).toBeLessThan(3000)
   })
 
@@ -197,7 +198,7 @@ describe('time', () => {
         `set @a${i} = 1; use k${i}; select get_lock('l${i}', 1); set time_zone = '+0${i % 9}:00'; select 1 from t`,
     )
     const started = performance.now()
-    const { session } = applyScript(lines.join(';'), contexts.at(-1) as Context)
+    const { session } = appliedScript(lines.join(';'), contexts.at(-1) as Context)
     expect(session.dedicated.length).toBeLessThanOrEqual(1024)
     expect(performance.now() - started).toBeLessThan(8000)
   })

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { parseRelease, type Release } from '../../src/catalog/release.ts'
+import { commandIn } from '../../src/statements/commands.ts'
 import { newContext } from '../../src/statements/context.ts'
 import { holdings } from '../../src/statements/holdings.ts'
-import { applyScript, statementsIn } from '../../src/statements/script.ts'
+import { statementsIn } from '../../src/statements/script.ts'
+import { appliedScript } from '../support/applied-script.ts'
 
 test.each([
   [
@@ -50,11 +52,27 @@ test('carries the session along', () => {
     release: parseRelease('16') as Release,
     keyspace: { name: 'ks', sharded: false },
   })
-  const { effects, session } = applyScript("set time_zone = '+03:00';\nselect 1 from t;\nbogus", context)
-  expect(effects.map(({ line, effect }) => [line, effect.kind])).toEqual([
+  const text =
+    "set time_zone = '+03:00';\nselect 1 from t;\nbogus;\nCOM_INIT_DB other ;\nCOM_RESET_CONNECTION"
+  const { effects, session } = appliedScript(text, context)
+  expect(effects.map(([line, { kind }]) => [line, kind])).toEqual([
     [1, 'reserved'],
     [2, 'reserved'],
     [3, 'error'],
+    [4, 'none'],
+    [5, 'none'],
   ])
-  expect(holdings(session, context).dedicated).toEqual({ least: 1, most: 1 })
+  expect(holdings(session, context)).toMatchObject({ dedicated: { least: 0 }, settingsTravel: 'reserved' })
+  expect(session.target.keyspace).toBe('other')
+})
+
+test.each([
+  ['COM_QUIT', { name: 'COM_QUIT' }],
+  ['COM_INIT_DB commerce', { name: 'COM_INIT_DB', database: 'commerce' }],
+  ['COM_SLEEP', undefined],
+  ['com_quit', undefined],
+  ['COM_QUIT and more', undefined],
+  ['COMMIT', undefined],
+])('%s is a command of the protocol, or is not', (text, command) => {
+  expect(commandIn(text)).toEqual(command)
 })
