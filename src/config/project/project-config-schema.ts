@@ -5,6 +5,8 @@ const globs = z.array(z.string().min(1)).min(1)
 const scalar = z.union([z.string(), z.number(), z.boolean()], 'expected a text, a number or a boolean')
 const ruleId = z.string().regex(/^VT\d{3}$/, 'expected the id of a rule, such as VT203')
 
+const probability = 'expected a probability between 0 and 1'
+
 /** `off` is a boolean to YAML 1.1, which Go's tools read. */
 const severity = z
   .union(
@@ -69,8 +71,8 @@ const settings = z
       .describe('who connects: a clients file, relative to this one, or sessions of a client (rails:2000)'),
     quantile: z
       .number()
-      .gt(0)
-      .lt(1, 'expected a probability between 0 and 1')
+      .gt(0, probability)
+      .lt(1, probability)
       .describe('how sure estimates from clients are to be: 0.999'),
     rules: z.record(ruleId, severity).describe('severity of each rule'),
   })

@@ -30,9 +30,12 @@ ignore:
 topology:
   - mysqld: shared
     tablets: ["zone1-*"]
+clients: [clients.yaml, "rails:2000"]
+quantile: 0.99
 overrides:
   - files: [staging/**]
     vitess: v21.0.5
+    clients: rails:20
 `
     const reading = readProjectConfig(text, '.vtsize.yaml')
     expect(reading.kind === 'read' && reading.config).toEqual({
@@ -42,7 +45,9 @@ overrides:
       rules: { VT101: 'off', VT203: 'error' },
       ignore: [{ rule: 'VT502', reason: 'clients retry', until: '2027-01-31' }],
       topology: [{ mysqld: 'shared', tablets: ['zone1-*'] }],
-      overrides: [{ files: ['staging/**'], vitess: 'v21.0.5' }],
+      clients: ['clients.yaml', 'rails:2000'],
+      quantile: 0.99,
+      overrides: [{ files: ['staging/**'], vitess: 'v21.0.5', clients: 'rails:20' }],
     })
   })
 
@@ -79,6 +84,13 @@ overrides:
       'a severity that is none',
       'rules: {VT101: fatal}\n',
       ['1:16 rules.VT101: expected error, warning, note or off'],
+    ],
+    ['a quantile of nothing', 'quantile: 0\n', ['1:11 quantile: expected a probability between 0 and 1']],
+    ['a quantile of everything', 'quantile: 1\n', ['1:11 quantile: expected a probability between 0 and 1']],
+    [
+      'clients that are no text',
+      'clients: {rails: 20}\n',
+      ['1:10 clients: expected a clients file, or sessions of a client (rails:2000)'],
     ],
     [
       'a rule that is none',
