@@ -161,8 +161,8 @@ export interface AccountHolding {
   readonly user: string
   readonly role: AccountRole
   readonly connections: number
-  /** Sleeping ones among them. */
-  readonly idle: number
+  /** Sleeping ones among them; null where only the sum could be read, and then hosts and commands are empty. */
+  readonly idle: number | null
   readonly longestIdleSeconds: number | null
   /** Connections by host, without port. */
   readonly hosts: Readonly<Record<string, number>>
