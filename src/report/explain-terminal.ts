@@ -1,4 +1,5 @@
 import type { RuleExample } from '../rules/rule.ts'
+import { errorLines } from './explain-error-terminal.ts'
 import type { ExplainOptions } from './explain-options.ts'
 import { presetLines } from './explain-preset-terminal.ts'
 import { scriptLines } from './explain-script-terminal.ts'
@@ -67,6 +68,8 @@ function explained(explanation: Explanation, paint: Paint, options: ExplainOptio
       return flagLines(explanation, paint)
     case 'metric':
       return metricLines(explanation, paint)
+    case 'error':
+      return errorLines(explanation, paint, options)
     case 'preset':
       return presetLines(explanation, paint, options)
     case 'statement':

@@ -1,4 +1,5 @@
 import type { RuleDoc } from '../rules/rule.ts'
+import type { ErrorExplanation } from './error-explanation.ts'
 import type { PresetExplanation, ScriptExplanation, StatementExplanation } from './session-explanation.ts'
 
 /** What is known of one thing that a user may ask about. Prints as JSON as it is. */
@@ -8,6 +9,7 @@ export type Explanation =
   | ConnectionsExplanation
   | FlagExplanation
   | MetricExplanation
+  | ErrorExplanation
   | PresetExplanation
   | StatementExplanation
   | ScriptExplanation

@@ -1,0 +1,85 @@
+import type { RefusalsOfRuns, SimulationSummary } from '../simulation/summary.ts'
+import type { EstimateCount } from '../sizing/count.ts'
+import { estimateText, numberText } from './simulate-numbers.ts'
+import type { Assumption, ScenarioReport } from './simulate-report.ts'
+import { timeText } from './simulate-time.ts'
+
+type Server = SimulationSummary['mysqlds'][number]
+
+/** What was simulated, in one line. */
+export function headline({ name, primary, release, summary }: ScenarioReport, seed: number): string {
+  const runs = summary.runs === 1 ? 'one run' : `${summary.runs} runs`
+  const warmUp = summary.warmUpMs.mean > 0 ? `, ${timeText(summary.warmUpMs.mean)} of warm-up left out` : ''
+  return `${primary}  Vitess ${release}, ${name}: ${timeText(summary.simulatedMs)}, ${runs} from seed ${seed}${warmUp}`
+}
+
+/** Each mysqld: its peak, its mean, whom it refused, when and why. */
+export function mysqldLines(summary: SimulationSummary): readonly string[] {
+  return summary.mysqlds.flatMap(server => [
+    serverLine(server),
+    ...summary.refusals.filter(({ mysqld }) => mysqld === server.name).map(refusalLine),
+  ])
+}
+
+function serverLine({ name, connections, maxConnections, running, statementsPerSecond }: Server): string {
+  const at = connections.peakAtMs?.mean
+  const when = at === undefined ? '' : ` (at ${timeText(at)})`
+  return `${name}: at most ${numberText(connections.peak.mean)} of ${numberText(maxConnections.mean)} connections${when}, ${estimateText(connections.mean)} on average; ${numberText(statementsPerSecond.mean)} statements/s, ${numberText(running.mean.mean)} at once`
+}
+
+const forms: Readonly<Record<RefusalsOfRuns['form'], string>> = {
+  'at-accept': 'it was full before the login',
+  'after-login': 'it was full for that account',
+  'account-cap': 'the account was at its cap',
+  'user-cap': 'the account was at max_user_connections',
+  down: 'it was down',
+}
+
+function refusalLine({ form, count, firstAtMs, lastAtMs, text }: RefusalsOfRuns): string {
+  const when =
+    firstAtMs === lastAtMs
+      ? `at ${timeText(firstAtMs)}`
+      : `from ${timeText(firstAtMs)} to ${timeText(lastAtMs)}`
+  return `  refused ${estimateText(count)} connections ${when}, because ${forms[form]}: "${text}"`
+}
+
+/** Reserved connections against calc's estimate; nothing where there are none and none are expected. */
+export function reservedLines({ summary, reservedEstimate }: ScenarioReport): readonly string[] {
+  return summary.tablets.flatMap(({ name, reserved }, at) => {
+    const estimate = at === 0 ? reservedEstimate : undefined
+    if (reserved.peak.mean === 0 && (estimate?.connections ?? 0) === 0) return []
+    const p99 =
+      reserved.quantiles === null ? '' : `, ${numberText(reserved.quantiles.p99.mean)} for 99 % of the time`
+    return [
+      `reserved connections of ${name}: at most ${numberText(reserved.peak.mean)}, ${estimateText(reserved.mean)} on average${p99}${estimateClause(estimate)}`,
+    ]
+  })
+}
+
+function estimateClause(estimate: EstimateCount | undefined): string {
+  if (!estimate) return ''
+  return `; calc expects ${numberText(estimate.mean)} on average and ${estimate.connections} at the quantile ${estimate.quantile}`
+}
+
+/** What applications saw: whole activities, and errors by their text. */
+export function groupLines({ groups }: SimulationSummary): readonly string[] {
+  return groups.flatMap(({ name, completedPerSecond, statementMs, errors }) => [
+    `clients ${name}: ${numberText(completedPerSecond.mean)} activities/s${answerText(statementMs)}`,
+    ...errors
+      .filter(({ count }) => count.mean > 0)
+      .map(({ text, count }) => `  ${estimateText(count)} times: ${text}`),
+  ])
+}
+
+function answerText(quantiles: SimulationSummary['groups'][number]['statementMs']): string {
+  if (!quantiles) return ''
+  return `, statements answered in ${numberText(quantiles.mean.mean)} ms on average, p99 ${numberText(quantiles.p99.mean)} ms`
+}
+
+/** What was assumed, a line each, and how to say it instead. */
+export function assumptionLines(assumptions: readonly Assumption[]): readonly string[] {
+  return assumptions.map(
+    ({ about, value, why, supply }) =>
+      `  ${about}: ${value} (${why})${supply === undefined ? '' : `; ${supply}`}`,
+  )
+}

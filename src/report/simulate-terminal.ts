@@ -1,0 +1,130 @@
+import { diagnosticLines } from './diagnostic-lines.ts'
+import { type Paint, paintWith } from './paint.ts'
+import { comparisonTable } from './simulate-compare.ts'
+import { assumptionLines, groupLines, headline, mysqldLines, reservedLines } from './simulate-lines.ts'
+import { connectionPlot } from './simulate-plot.ts'
+import type { Assumption, ScenarioReport, SimulatePrintOptions, SimulateReport } from './simulate-report.ts'
+import { breaksFirst, reasonLines } from './simulate-sentence.ts'
+import { connectionStack } from './simulate-stack.ts'
+import { sweepLines } from './simulate-sweep.ts'
+import { poolTables, unusedPools } from './simulate-tables.ts'
+import { missingLines } from './verdict-text.ts'
+import { visible } from './visible-text.ts'
+import { wrappedBlock } from './wrapped-lines.ts'
+
+/** The report for people at a terminal, or as plain text. Ends in a newline. */
+export function simulateTerminal(report: SimulateReport, options: SimulatePrintOptions): string {
+  const paint = paintWith(options.color)
+  const { scenarios, sweep, diagnostics } = report
+  const blocks = [
+    ...(report.partial ? [partialBlock(report, options, paint)] : []),
+    ...(report.undetermined.length > 0 ? [undeterminedBlock(report, options, paint)] : []),
+    ...(sweep ? [sweepLines(sweep, { ...options, paint }).join('\n')] : []),
+    ...(scenarios.length > 1 ? [comparisonTable(scenarios, options.columns)] : []),
+    ...scenarios.map(each =>
+      scenarios.length > 1 ? shortBlock(each, options, paint) : wholeBlock(each, report, options, paint),
+    ),
+    ...(options.explain ? assumptionsBlock(scenarios, options) : []),
+    ...(diagnostics.length > 0 ? [diagnosticLines(diagnostics, paint, options.columns).join('\n')] : []),
+  ]
+  return `${blocks.join('\n\n')}\n`
+}
+
+function fitted(lines: readonly string[], { columns }: SimulatePrintOptions): readonly string[] {
+  return wrappedBlock(lines.map(visible), columns)
+}
+
+function partialBlock(
+  { runs, scenarios, sweep }: SimulateReport,
+  options: SimulatePrintOptions,
+  paint: Paint,
+): string {
+  const done = scenarios[0]?.summary.runs ?? sweep?.points[0]?.runs ?? 0
+  const text = `Interrupted: this is a partial result, of ${done} of ${runs} runs or of shorter ones.`
+  return fitted([text], options).map(paint.unsure).join('\n')
+}
+
+function undeterminedBlock(
+  { undetermined }: SimulateReport,
+  options: SimulatePrintOptions,
+  paint: Paint,
+): string {
+  const what = undetermined.length === 1 ? 'a value' : `${undetermined.length} values`
+  const [head = '', ...rest] = fitted(
+    [
+      `undetermined: ${what} cannot be known, so nothing was simulated`,
+      ...missingLines(undetermined).map(line => `  ${line}`),
+    ],
+    options,
+  )
+  return [paint.unsure(head), ...rest].join('\n')
+}
+
+function sentenceLines(
+  scenario: ScenarioReport,
+  options: SimulatePrintOptions,
+  paint: Paint,
+): readonly string[] {
+  const tone = scenario.outcome.kind === 'breaks' ? paint.bad : paint.good
+  const reasons = scenario.outcome.kind === 'breaks' ? reasonLines(scenario.outcome.reasons) : []
+  return [
+    ...fitted([breaksFirst(scenario)], options).map(tone),
+    ...fitted(
+      reasons.map(reason => `  ${reason}`),
+      options,
+    ),
+  ]
+}
+
+/** One of several scenarios: what breaks, and the plot. */
+function shortBlock(scenario: ScenarioReport, options: SimulatePrintOptions, paint: Paint): string {
+  return [
+    paint.strong(visible(`${scenario.name}, Vitess ${scenario.release}`)),
+    ...sentenceLines(scenario, options, paint),
+    ...plotLines(scenario, options, paint),
+  ].join('\n')
+}
+
+function wholeBlock(
+  scenario: ScenarioReport,
+  { seed }: SimulateReport,
+  options: SimulatePrintOptions,
+  paint: Paint,
+): string {
+  const { summary } = scenario
+  const unused = unusedPools(summary)
+  return [
+    ...fitted([headline(scenario, seed)], options).map(paint.strong),
+    ...poolTables(summary, options.columns),
+    ...(unused > 0 ? [paint.faint(`${unused} pools were never used`)] : []),
+    '',
+    ...fitted([...mysqldLines(summary), ...reservedLines(scenario), ...groupLines(summary)], options),
+    '',
+    ...plotLines(scenario, options, paint),
+    '',
+    ...sentenceLines(scenario, options, paint),
+  ].join('\n')
+}
+
+/** A plot for each mysqld to which somebody connected; most of the time there is one. */
+function plotLines(scenario: ScenarioReport, options: SimulatePrintOptions, paint: Paint): readonly string[] {
+  const { summary, events } = scenario
+  return summary.mysqlds
+    .flatMap(({ name }) => connectionStack(summary, name) ?? [])
+    .filter(({ total }) => total.some(value => value > 0))
+    .flatMap(stack => connectionPlot(stack, events, { ...options, paint }).map(visible))
+}
+
+/** Of all scenarios, each once. */
+function assumptionsBlock(
+  scenarios: readonly ScenarioReport[],
+  options: SimulatePrintOptions,
+): readonly string[] {
+  const all = new Map<string, Assumption>()
+  for (const each of scenarios.flatMap(({ assumptions }) => assumptions))
+    all.set(`${each.about} ${each.value}`, each)
+  if (all.size === 0) return []
+  return [
+    ['Assumed, because nobody said it:', ...fitted(assumptionLines([...all.values()]), options)].join('\n'),
+  ]
+}
