@@ -21,7 +21,8 @@ export type Explained =
 
 /**
  * Explains a rule, a pool, other connections, a flag, a metric or a client by its name, which may mean several things; an
- * error message or log line about connections; or else SQL, or a command of the MySQL protocol. Releases and settings are those of `setup`, for what depends on them.
+ * error message or a log line about connections; or else SQL, or a command of the MySQL protocol. Releases and settings
+ * are those of `setup`, for what depends on them.
  */
 export function explain(asked: string, setup: SessionSetup = {}): Explained {
   const explanations = topics.flatMap(topic => topic(asked, setup))

@@ -28,6 +28,7 @@ function kindOf(each: Explanation): string {
       return `script: ${each.statements.map(({ effect }) => effect.kind).join(', ')}`
     case 'pool':
     case 'connections':
+    case 'error':
     case 'preset':
       return `${each.kind} ${each.name}`
   }
