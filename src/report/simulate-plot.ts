@@ -2,6 +2,8 @@ import type { Paint } from './paint.ts'
 import type { MarkedEvent } from './simulate-report.ts'
 import type { ConnectionStack } from './simulate-stack.ts'
 import { timeText } from './simulate-time.ts'
+import { visible } from './visible-text.ts'
+import { wrappedBlock } from './wrapped-lines.ts'
 
 /** How a plot is drawn. */
 export interface PlotOptions {
@@ -71,7 +73,7 @@ export function connectionPlot(
     ...rows,
     `${' '.repeat(margin)}${characters.corner}${characters.floor.repeat(width)}`,
     ...timeAxis(stack, events, { margin, width }),
-    ...legend(stack, shown, characters),
+    ...legend(stack, shown, characters, options.columns),
   ]
 }
 
@@ -143,7 +145,7 @@ function timeAxis(
   return [
     `${indent}${axis}${end.padStart(Math.max(1, width - axis.length))}`,
     ...(marks.length === 0 ? [] : [`${indent}${line.join('')}`.trimEnd()]),
-    ...marks.map(({ atMs, label }) => `${indent}^ ${timeText(atMs)}: ${label}`),
+    ...marks.map(({ atMs, label }) => `${indent}^ ${timeText(atMs)}: ${visible(label)}`),
   ]
 }
 
@@ -151,10 +153,11 @@ function legend(
   { layers, ceiling, mysqld }: ConnectionStack,
   shown: boolean,
   characters: Characters,
+  columns: number | undefined,
 ): readonly string[] {
   const named = layers.map(({ name }, at) => `${layerCharacter(at, layers.length, characters)} ${name}`)
   const limit = shown
     ? `${characters.ceiling} max_connections ${Math.round(ceiling)}`
     : `(max_connections ${Math.round(ceiling)} is far above)`
-  return [`connections to ${mysqld}: ${named.join('  ')}  ${limit}`]
+  return wrappedBlock([visible(`connections to ${mysqld}: ${named.join('  ')}  ${limit}`)], columns)
 }

@@ -14,6 +14,8 @@ export interface SimulateReport {
   readonly durationMs: number
   /** It was interrupted: what there is rests on fewer or shorter runs than asked for. */
   readonly partial: boolean
+  /** Of all scenarios, each once. */
+  readonly assumptions: readonly Assumption[]
   /** What cannot be known, so that nothing was simulated. */
   readonly undetermined: readonly Unresolved[]
   readonly diagnostics: readonly Diagnostic[]
@@ -32,7 +34,6 @@ export interface ScenarioReport {
   /** What calc makes of the same clients at the primary; nothing where the release cannot reserve. */
   readonly reservedEstimate: EstimateCount | undefined
   readonly events: readonly MarkedEvent[]
-  readonly assumptions: readonly Assumption[]
 }
 
 /** Whether something broke, and by which measure. */

@@ -15,7 +15,7 @@ import { wrappedBlock } from './wrapped-lines.ts'
 /** The report for people at a terminal, or as plain text. Ends in a newline. */
 export function simulateTerminal(report: SimulateReport, options: SimulatePrintOptions): string {
   const paint = paintWith(options.color)
-  const { scenarios, sweep, diagnostics } = report
+  const { scenarios, sweep, diagnostics, assumptions } = report
   const blocks = [
     ...(report.partial ? [partialBlock(report, options, paint)] : []),
     ...(report.undetermined.length > 0 ? [undeterminedBlock(report, options, paint)] : []),
@@ -24,7 +24,7 @@ export function simulateTerminal(report: SimulateReport, options: SimulatePrintO
     ...scenarios.map(each =>
       scenarios.length > 1 ? shortBlock(each, options, paint) : wholeBlock(each, report, options, paint),
     ),
-    ...(options.explain ? assumptionsBlock(scenarios, options) : []),
+    ...(options.explain && assumptions.length > 0 ? [assumptionsBlock(assumptions, options)] : []),
     ...(diagnostics.length > 0 ? [diagnosticLines(diagnostics, paint, options.columns).join('\n')] : []),
   ]
   return `${blocks.join('\n\n')}\n`
@@ -112,19 +112,9 @@ function plotLines(scenario: ScenarioReport, options: SimulatePrintOptions, pain
   return summary.mysqlds
     .flatMap(({ name }) => connectionStack(summary, name) ?? [])
     .filter(({ total }) => total.some(value => value > 0))
-    .flatMap(stack => connectionPlot(stack, events, { ...options, paint }).map(visible))
+    .flatMap(stack => connectionPlot(stack, events, { ...options, paint }))
 }
 
-/** Of all scenarios, each once. */
-function assumptionsBlock(
-  scenarios: readonly ScenarioReport[],
-  options: SimulatePrintOptions,
-): readonly string[] {
-  const all = new Map<string, Assumption>()
-  for (const each of scenarios.flatMap(({ assumptions }) => assumptions))
-    all.set(`${each.about} ${each.value}`, each)
-  if (all.size === 0) return []
-  return [
-    ['Assumed, because nobody said it:', ...fitted(assumptionLines([...all.values()]), options)].join('\n'),
-  ]
+function assumptionsBlock(assumptions: readonly Assumption[], options: SimulatePrintOptions): string {
+  return ['Assumed, because nobody said it:', ...fitted(assumptionLines(assumptions), options)].join('\n')
 }

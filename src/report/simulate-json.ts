@@ -1,0 +1,38 @@
+import { diagnosticJson } from './calc-json.ts'
+import type { ScenarioReport, SimulateReport } from './simulate-report.ts'
+import { type SimulateJson, simulateSchema } from './simulate-schema.ts'
+import { breaksFirst } from './simulate-sentence.ts'
+
+/** The report as the JSON document `vtsize/simulate/1`. The measures have the shape of the schema; it leaves out the rest. */
+export function simulateJson(report: SimulateReport): SimulateJson {
+  const { seed, runs, durationMs, partial, sweep } = report
+  return simulateSchema.parse({
+    schema: 'vtsize/simulate/1',
+    seed,
+    runs,
+    durationMs,
+    partial,
+    scenarios: report.scenarios.map(scenarioJson),
+    sweep: sweep ? { ...sweep, knee: sweep.knee ?? null } : null,
+    assumptions: report.assumptions.map(each => ({ ...each, supply: each.supply ?? null })),
+    undetermined: report.undetermined.map(({ text, why, supply, place }) => ({
+      text,
+      why,
+      supply,
+      ...place,
+    })),
+    diagnostics: report.diagnostics.map(diagnosticJson),
+  })
+}
+
+function scenarioJson(scenario: ScenarioReport) {
+  const { outcome, reservedEstimate, summary } = scenario
+  return {
+    ...scenario,
+    outcome: outcome.kind,
+    reasons: outcome.kind === 'breaks' ? outcome.reasons : [],
+    sentence: breaksFirst(scenario),
+    reservedEstimate: reservedEstimate ?? null,
+    series: summary.series,
+  }
+}
