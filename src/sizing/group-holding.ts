@@ -127,7 +127,8 @@ function aliveShare(group: ClientGroup, { idleSeconds }: TabletView): number {
   return perSecond === undefined ? 1 : -Math.expm1(-perSecond * idleSeconds)
 }
 
-function presentOf(group: ClientGroup): Present {
+/** How many sessions of a group there are, as described. */
+export function presentOf(group: ClientGroup): Present {
   const arrivals = group['arrivals-per-second']
   if (arrivals !== undefined) return { kind: 'arrivals', mean: offeredLoad(arrivals, group.life ?? 0) }
   const sessions = group.sessions ?? (group['sessions-per-vtgate'] ?? 0) * (group.vtgates ?? 0)

@@ -1,7 +1,6 @@
 import type { Budget, BudgetOptions } from './budget.ts'
-import { connectionsOf } from './count.ts'
 import { type NeededLimit, neededLimit } from './needed-limit.ts'
-import type { Open } from './session-room.ts'
+import { type Open, reservedIn } from './session-room.ts'
 
 /** The max_connections that described clients need, and what it is made of. */
 export interface PopulationNeed {
@@ -24,9 +23,7 @@ export function populationNeed(budget: Budget, options: BudgetOptions): Populati
   const { demand, group, anyRelease } = budget
   if (anyRelease) return { kind: 'open', why: 'the release is not known' }
   if (demand.expected === undefined) return { kind: 'open', why: 'a value that the sum needs is not known' }
-  const reserved = demand.lines
-    .filter(({ kind }) => kind === 'reserved')
-    .reduce((sum, { count }) => sum + (connectionsOf(count) ?? 0), 0)
+  const reserved = reservedIn(demand)
   return {
     kind: 'need',
     limit: neededLimit(demand.expected, group.mysqld, options),

@@ -1,7 +1,8 @@
 import type { Budget } from './budget.ts'
 import { connectionsOf } from './count.ts'
+import type { Demand } from './demand.ts'
 import { type DescribedClients, groupName, tabletView } from './described-clients.ts'
-import { type GroupHolding, groupHoldings, type Present } from './group-holding.ts'
+import { type GroupHolding, groupHoldings, type Present, presentOf } from './group-holding.ts'
 import { certainly, type Distribution, quantileOfSum, sumOf } from './queueing/distribution.ts'
 import { tailOfOneEpoch } from './queueing/peak.ts'
 import { smallestThat } from './queueing/smallest.ts'
@@ -35,8 +36,7 @@ export function sessionRooms(budget: Budget, clients: DescribedClients): readonl
     return { kind: 'open', why: `it is told for up to ${mostGroups} groups` }
   const populations = populationsAt(budget, clients)
   return clients.file.groups.map((group, at) => {
-    const [first] = populations
-    const present = first?.holdings[at]?.present ?? { kind: 'steady', sessions: 0 }
+    const present = presentOf(group)
     return {
       group: groupName(group, at),
       present: present.kind,
@@ -55,42 +55,48 @@ function reservable({ anyRelease, demand, ceiling, wanted, accounts }: Budget): 
   if (demand.expected === undefined) return { kind: 'open', why: 'a value that the sum needs is not known' }
   if (ceiling.effective === undefined || wanted === undefined)
     return { kind: 'open', why: 'what MySQL gives is not known' }
-  const reserved = demand.lines.filter(({ kind }) => kind === 'reserved')
-  const now = reserved.reduce((sum, { count }) => sum + (connectionsOf(count) ?? 0), 0)
+  const now = reservedIn(demand)
+  const owners = new Set(demand.lines.flatMap(({ kind, account }) => (kind === 'reserved' ? account : [])))
   const underCaps = accounts
-    .filter(({ account }) => reserved.some(line => line.account === account))
+    .filter(({ account }) => owners.has(account))
     .map(({ connections = 0, cap = Number.POSITIVE_INFINITY }) => cap - (connections - now))
   return Math.min(ceiling.effective - wanted - (demand.expected - now), ...underCaps)
+}
+
+/** Reserved connections that a demand counts. */
+export function reservedIn({ lines }: Demand): number {
+  return lines.reduce(
+    (sum, { kind, count }) => sum + (kind === 'reserved' ? (connectionsOf(count) ?? 0) : 0),
+    0,
+  )
 }
 
 /** Tablets of a mysqld that hold the same, with how many processes they are. */
 interface Population {
   readonly holdings: readonly GroupHolding[]
   readonly epochs: number
-  processes: number
-  /** What the groups before each one hold together, and what those behind it do. */
+  readonly processes: number
+  /** For each group, what all the others hold together. */
   readonly others: readonly Distribution[]
 }
 
 function populationsAt({ group, release }: Budget, { file }: DescribedClients): readonly Population[] {
-  const populations = new Map<readonly GroupHolding[], Population>()
+  const processesBy = new Map<readonly GroupHolding[], number>()
   for (const { tablet, processes } of group.members) {
     const view = tabletView(tablet, file, tablet.release ?? release)
     if ('kind' in view || processes.kind !== 'known') continue
     const holdings = groupHoldings(view)
-    const known = populations.get(holdings) ?? {
-      holdings,
-      epochs: epochsOf(holdings, file.horizon),
-      processes: 0,
-      others: othersOf(holdings),
-    }
-    known.processes += processes.value
-    populations.set(holdings, known)
+    processesBy.set(holdings, (processesBy.get(holdings) ?? 0) + processes.value)
   }
-  return [...populations.values()]
+  return [...processesBy].map(([holdings, processes]) => ({
+    holdings,
+    processes,
+    epochs: epochsOf(holdings, file.horizon),
+    others: othersOf(holdings),
+  }))
 }
 
-/** For each group, what all the others hold together: what those before it do, and what those behind it do. */
+/** What those before each group hold together, with what those behind it do. */
 function othersOf(holdings: readonly GroupHolding[]): readonly Distribution[] {
   const each = holdings.map(holding => reservedDistribution([holding]))
   const before = running(each)
