@@ -29,14 +29,20 @@ export interface LiveDependencies {
 export class LiveBackend implements Backend {
   readonly #deps: LiveDependencies
   readonly #connections = new Set<LiveConnection>()
+  readonly #threads = new Set<number>()
 
   constructor(deps: LiveDependencies) {
     this.#deps = deps
   }
 
-  /** Server threads of the connections that are open. */
-  get threads(): readonly number[] {
-    return [...this.#connections].map(({ id }) => id)
+  /** Server threads of all connections that it has ever had. */
+  get threads(): ReadonlySet<number> {
+    return this.#threads
+  }
+
+  /** Of those that are open, the threads on which a statement runs. */
+  get busyThreads(): readonly number[] {
+    return [...this.#connections].filter(connection => connection.isBusy).map(({ id }) => id)
   }
 
   dial({ account, foundRows }: DialTarget, context: Context, done: Done<Connection>): void {
@@ -90,6 +96,7 @@ export class LiveBackend implements Backend {
 
   #keep(connection: LiveConnection): void {
     this.#connections.add(connection)
+    this.#threads.add(connection.id)
     connection.onClosed = () => {
       if (this.#connections.delete(connection)) this.#deps.guard.leave()
     }
@@ -150,6 +157,10 @@ class LiveConnection implements Connection {
     this.id = driver.threadId
     driver.once('error', () => this.#gone())
     driver.once('end', () => this.#gone())
+  }
+
+  get isBusy(): boolean {
+    return this.#waiting !== undefined
   }
 
   run(statement: string, done: Done<void>): void {

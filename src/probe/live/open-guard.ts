@@ -1,4 +1,5 @@
 import { type EngineError, engineError } from '../../engine/engine-error.ts'
+import type { Clock } from '../../engine/ports/clock.ts'
 
 /** How far a rehearsal may go. */
 export interface OpenLimits {
@@ -16,23 +17,28 @@ export interface ServerRoom {
   readonly connected: number
 }
 
+/** The server may count a connection for so long after it was closed. */
+const closingMs = 1000
+
 /**
  * The guard of a live rehearsal: says before each dial whether it may be made, and stops everything at the first
  * reason to. It counts what the rehearsal has open, dials under way included.
  */
 export class OpenGuard {
   readonly #limits: OpenLimits
-  readonly #onStop: (why: string) => void
+  readonly #clock: Clock
   readonly #othersAtStart: number
   readonly #maxConnections: number
   #others: number
   #open = 0
   #peak = 0
+  #closedAt = Number.NEGATIVE_INFINITY
   #stopped: string | undefined
+  readonly #listeners = new Set<() => void>()
 
-  constructor(limits: OpenLimits, start: ServerRoom, onStop: (why: string) => void) {
+  constructor(limits: OpenLimits, start: ServerRoom, clock: Clock) {
     this.#limits = limits
-    this.#onStop = onStop
+    this.#clock = clock
     this.#maxConnections = start.maxConnections
     this.#othersAtStart = start.connected
     this.#others = start.connected
@@ -64,11 +70,13 @@ export class OpenGuard {
   /** A dial failed, or a connection is closed. */
   leave(): void {
     this.#open--
+    this.#closedAt = this.#clock.now()
   }
 
-  /** What the control connection sees now, beside `own` connections of the rehearsal. */
-  observe(connected: number, own: number): void {
-    this.#others = connected - own
+  /** What the control connection sees now. Not believed while connections of the rehearsal may still be counted. */
+  observe(connected: number): void {
+    if (this.#clock.now() - this.#closedAt < closingMs) return
+    this.#others = connected - this.#open
     const grown = this.#others - this.#othersAtStart
     if (grown > this.#limits.othersMayGrow)
       this.stop(`others opened ${grown} connections meanwhile, and they come first`)
@@ -79,7 +87,14 @@ export class OpenGuard {
   stop(why: string): void {
     if (this.#stopped !== undefined) return
     this.#stopped = why
-    this.#onStop(why)
+    for (const listener of [...this.#listeners]) listener()
+    this.#listeners.clear()
+  }
+
+  /** Calls once when the rehearsal is stopped; what it returns takes the listener back. */
+  whenStopped(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   #judge(more: number): void {
