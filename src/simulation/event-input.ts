@@ -35,7 +35,7 @@ export interface RollingRestartEvent {
   readonly downMs: number
   /** From one that is back to the next. */
   readonly gapMs: number
-  /** Whether the new process dials before MySQL has let the old one's connections go. */
+  /** For so long after the start MySQL still has the old process's connections, as many as it had; 0: it has none. */
   readonly overlapMs: number
 }
 

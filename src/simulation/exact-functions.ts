@@ -5,7 +5,7 @@
 
 const ln2High = 0.6931471803691238
 const ln2Low = 1.9082149292705877e-10
-const log2e = 1.4426950408889634
+const log2e = Math.LOG2E
 
 /** ln x for a finite x > 0, to about 1e-15 relative. */
 export function ln(x: number): number {

@@ -59,7 +59,7 @@ export interface PoolResult {
   readonly errors: readonly CountedText[]
   readonly dials: number
   readonly dialsPerSecond: number
-  /** Dials that replaced a connection: after its setting could not be reset, its age, its loss. */
+  /** Dials beyond the pool's growth: they replaced a connection that was closed, lost or reserved. */
   readonly reconnects: number
   readonly reconnectsPerSecond: number
   readonly settings: SettingsChurn
@@ -93,8 +93,6 @@ export interface SettingsChurn {
 export interface ReservedResult extends Gauge {
   /** Part of the time is spent at or below: by time, not by events. */
   readonly quantiles: TimeQuantiles | null
-  /** Those of them that hold advisory locks. */
-  readonly lockPeak: number
 }
 
 /** A quantity over time. */

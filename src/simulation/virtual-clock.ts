@@ -77,6 +77,12 @@ export class VirtualClock implements Clock {
     } else this.#remove(place)
   }
 
+  /** When the next task is due; nothing when none waits. */
+  get nextAt(): number | undefined {
+    if (this.#dueCount > 0) return this.#now
+    return this.#size === 0 ? undefined : this.#times[0]
+  }
+
   /** Tasks that wait for their time. */
   get pending(): number {
     return this.#size + this.#dueCount

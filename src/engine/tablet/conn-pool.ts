@@ -184,7 +184,7 @@ export class ConnPool implements Home {
     }
     const failed = (error: EngineError): void => {
       this.#getsInFlight--
-      this.#env.deps.observer?.getFailed(this.identity.id, error)
+      this.#env.deps.observer?.getFailed(this.identity.id, error, request.caller)
       request.failed(error)
     }
     this.#getsInFlight++
@@ -204,7 +204,7 @@ export class ConnPool implements Home {
     this.waiterQueueFull++
     const text = `pool ${this.identity.name} waiter count exceeded`
     const error = engineError('RESOURCE_EXHAUSTED', text)
-    this.#env.deps.observer?.getFailed(this.identity.id, error)
+    this.#env.deps.observer?.getFailed(this.identity.id, error, request.caller)
     request.failed(error)
   }
 

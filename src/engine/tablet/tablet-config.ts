@@ -4,6 +4,7 @@ import type { EngineError } from '../engine-error.ts'
 import type { PoolObserver } from '../pools/pool.ts'
 import type { Backend } from '../ports/backend.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Caller } from './caller.ts'
 import type { ServingState } from './serving-state.ts'
 
 /** One pool as configured: what `tabletenv.ConnPoolConfig` holds. Times in milliseconds, 0 for off. */
@@ -82,8 +83,8 @@ export interface TabletObserver {
   pool(pool: string): PoolObserver
   killPool(pool: string): PoolObserver
   dialled(dial: ObservedDial): void
-  /** A Get of the pool ended with this error. */
-  getFailed(pool: string, error: EngineError): void
+  /** A Get of the pool for `caller` ended with this error. */
+  getFailed(pool: string, error: EngineError, caller: Caller): void
   /** So many connections are reserved from now on. */
   reserved(connections: number): void
   state(state: ServingState): void

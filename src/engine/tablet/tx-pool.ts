@@ -1,6 +1,5 @@
 import { type EngineError, engineError } from '../engine-error.ts'
 import { inTurn } from '../in-turn.ts'
-import { isExpiredContext, isPoolTimeout } from '../pools/pool-errors.ts'
 import { type Done, type Outcome, ok } from '../ports/backend.ts'
 import type { Timer } from '../ports/clock.ts'
 import { background, type Context } from '../ports/context.ts'
@@ -11,6 +10,7 @@ import { type NewConnRequest, StatefulConnectionPool } from './stateful-connecti
 import type { TabletEnv } from './tablet-env.ts'
 import { killerPeriodMs, transactionTimeoutMs } from './transaction-timeout.ts'
 import { TxLimiter } from './tx-limiter.ts'
+import { rewordedForTransaction } from './tx-pool-errors.ts'
 
 /** Who begins, on what, and how. */
 export interface BeginRequest extends NewConnRequest {
@@ -60,7 +60,7 @@ export class TxPool {
       if (outcome.kind === 'ok') this.beginOn(outcome.value, request, done)
       else {
         this.limiter.release(request.caller)
-        done({ kind: 'failed', error: this.#reworded(outcome.error) })
+        done({ kind: 'failed', error: rewordedForTransaction(outcome.error, this.env.behaviour) })
       }
     })
   }
@@ -159,15 +159,6 @@ export class TxPool {
     }
     if (statement === undefined) finish(ok)
     else conn.exec(statement, context, finish)
-  }
-
-  /** Up to v13 both are RESOURCE_EXHAUSTED (`tx_pool.go:303-318@v24`). */
-  #reworded(error: EngineError): EngineError {
-    const code = this.env.behaviour.exhaustedCode === 'from-pool' ? error.code : 'RESOURCE_EXHAUSTED'
-    if (isExpiredContext(error)) {
-      return engineError(code, 'transaction pool aborting request due to already expired context')
-    }
-    return isPoolTimeout(error) ? engineError(code, 'transaction pool connection limit exceeded') : error
   }
 
   /** The next look comes one period after the end of this one. */

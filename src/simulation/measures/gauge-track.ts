@@ -14,6 +14,7 @@ export class GaugeTrack implements Track {
   readonly #blockIntegrals: Float64Array
   readonly #blockMost: Float64Array
   readonly #blockMostAt: Float64Array
+  readonly #blockEnds: Float64Array
   readonly #stepIntegrals: Float64Array
   readonly #stepMost: Float64Array
 
@@ -23,6 +24,7 @@ export class GaugeTrack implements Track {
     this.#blockIntegrals = new Float64Array(recorder.blocks)
     this.#blockMost = new Float64Array(recorder.blocks)
     this.#blockMostAt = new Float64Array(recorder.blocks)
+    this.#blockEnds = new Float64Array(recorder.blocks)
     this.#stepIntegrals = new Float64Array(recorder.steps)
     this.#stepMost = new Float64Array(recorder.steps)
   }
@@ -52,6 +54,7 @@ export class GaugeTrack implements Track {
       this.#blockMostAt[block] = this.#mostAt
     }
     this.#stepMost[step] = Math.max(this.#stepMost[step] ?? 0, this.#most)
+    this.#blockEnds[block] = this.#value
     this.#integral = 0
     this.#most = 0
   }
@@ -70,6 +73,11 @@ export class GaugeTrack implements Track {
 
   meanOver(window: Window): number {
     return sumOver(this.#blockIntegrals, window) / lengthMs(window)
+  }
+
+  /** By how much it is greater at the end of a window than at its beginning; less than 0 when it is smaller. */
+  growthOver({ from, to }: Window): number {
+    return (this.#blockEnds[to - 1] ?? 0) - (this.#blockEnds[from - 1] ?? 0)
   }
 
   /** The integral over one block: for whoever looks for the warm-up. */

@@ -7,6 +7,8 @@ export class Level {
   #most = 0
   #area = 0
   #changedAt: number
+  /** Told of each change. */
+  changed: ((now: number) => void) | undefined
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -27,6 +29,7 @@ export class Level {
     this.#changedAt = at
     this.#now += change
     if (this.#now > this.#most) this.#most = this.#now
+    this.changed?.(this.#now)
   }
 
   /** Things times milliseconds so far: a difference of two readings over the time between is the mean. */

@@ -31,6 +31,8 @@ export class Sessions {
   /** Statements under way. */
   readonly running: Level
   readonly station: ServiceStation<MysqldConnection>
+  /** Statements that have come in so far. */
+  started = 0
   isReadOnly = false
   /** Sessions that ended in mid statement with their client gone, or for wait_timeout: Aborted_clients. */
   aborted = 0
@@ -89,6 +91,7 @@ export class Sessions {
     connection.done = done
     connection.demandMs = 0
     this.running.add(1)
+    this.started++
     const { cost } = planned
     const waitMs = cost.waitMs === undefined ? onTheWayMs : onTheWayMs + cost.waitMs()
     if (waitMs > 0) this.#wait(connection, 'wait', waitMs)

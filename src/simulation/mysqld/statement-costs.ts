@@ -16,6 +16,9 @@ export interface PlannedStatement {
   readonly effect: StatementEffect
 }
 
+/** The cost of a text that is not registered as it stands, where it has one. */
+export type Recognise = (text: string) => StatementCost | undefined
+
 /** Plans of statements that nobody registered: at most so many, so that ever new texts take no ever growing room. */
 const mostRemembered = 4096
 
@@ -27,10 +30,15 @@ export class StatementCosts {
   readonly #byText = new Map<string, PlannedStatement>()
   readonly #remembered = new Map<string, PlannedStatement>()
   readonly #common: StatementCost
+  readonly #recognise: Recognise
 
-  /** `common` is the cost of all that is not registered. */
-  constructor(common: StatementCost) {
+  /**
+   * `common` is the cost of all that is not registered and not recognised either: vtgate may have written a
+   * registered text anew, with hints in it.
+   */
+  constructor(common: StatementCost, recognise: Recognise = () => undefined) {
     this.#common = common
+    this.#recognise = recognise
   }
 
   /** Gives a text its cost; a text that has one gets the new one. */
@@ -48,7 +56,7 @@ export class StatementCosts {
   }
 
   #plan(text: string): PlannedStatement {
-    const planned = { cost: this.#common, effect: statementEffect(text) }
+    const planned = { cost: this.#recognise(text) ?? this.#common, effect: statementEffect(text) }
     if (this.#remembered.size >= mostRemembered) this.#remembered.clear()
     this.#remembered.set(text, planned)
     return planned

@@ -67,4 +67,12 @@ export class GroupMeasures {
       { ...subject, what: 'errors', kind: 'counter', count: this.#failures.series(recorder) },
     ]
   }
+
+  /** Means of single windows, by the name of the measure in the result. */
+  means(window: Window): Readonly<Record<string, number>> {
+    return {
+      'sessions.mean': this.sessions.meanOver(window),
+      completedPerSecond: this.completed.perSecond(window),
+    }
+  }
 }
