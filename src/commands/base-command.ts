@@ -66,10 +66,10 @@ function toldAs(error: Error): Told {
       exitCode: exitCodes.badInput,
     }
   }
-  if ('parse' in error) {
+  if (isParseError(error)) {
     return {
       code: 'usage',
-      message: withoutValues(error.message),
+      message: withoutValues(error.message.replace(refusedValue, '$1: ')),
       hint: 'see vtsize --help, or --help behind the command',
       exitCode: exitCodes.badInput,
     }
@@ -80,6 +80,14 @@ function toldAs(error: Error): Told {
     exitCode: exitCodes.bug,
   }
 }
+
+/** All of oclif's own errors are about the command line; some come without the parse context. */
+function isParseError(error: Error): boolean {
+  return 'parse' in error || 'oclif' in error
+}
+
+/** How oclif begins when a value is out of its range. */
+const refusedValue = /^Parsing (--[\w-]+)\s+/
 
 /** oclif quotes what it could not parse; a value behind `=` may be a password. */
 function withoutValues(message: string): string {

@@ -5,6 +5,7 @@ import { explainFlag } from '../explain/explain-flag.ts'
 import type { SessionSetup } from '../explain/session-setup.ts'
 import type { ExplainOptions } from '../report/explain-options.ts'
 import type { Explanation } from '../report/explanation.ts'
+import { visible } from '../report/visible-text.ts'
 import { BaseCommand, UsageError } from './base-command.ts'
 import { exitCodes } from './exit-codes.ts'
 import { scriptFlags, sessionFlags } from './explain-flags.ts'
@@ -43,7 +44,7 @@ export default class Explain extends BaseCommand {
     const { asked, own } = splitQuestion(this.argv, { ...Explain.baseFlags, ...Explain.flags }, isVitessFlag)
     const { flags } = await this.parse(Explain, [...own])
     const [question, another] = asked
-    if (another !== undefined) throw new UsageError('explain takes one name or statement', oneAtATime)
+    if (another !== undefined) throw several(asked)
     const options = {
       columns: process.stdout.isTTY ? process.stdout.columns : undefined,
       color: wantsColor(flags.color),
@@ -59,7 +60,16 @@ export default class Explain extends BaseCommand {
   }
 }
 
-const oneAtATime = 'SQL goes between quotes: vtsize explain "SET ..."'
+/** Several words are SQL without its quotes, or one of them was meant as an option. */
+function several(asked: readonly string[]): UsageError {
+  const option = asked.find(word => word.startsWith('--'))?.split('=', 1)[0]
+  return option === undefined
+    ? new UsageError(
+        'explain takes one name or statement',
+        'SQL goes between quotes: vtsize explain "SET ..."',
+      )
+    : new UsageError(`explain has no option ${option}`, 'see vtsize explain --help')
+}
 
 /** Options of explain that vtgate has as well. */
 function isVitessFlag(word: string): boolean {
@@ -121,9 +131,12 @@ function refuseUnusedOptions(own: readonly string[], explanations: readonly Expl
   )
 }
 
+const longestName = 200
+
 function unknown(asked: string, nearest: string | undefined): UsageError {
   const hint = nearest === undefined ? 'vtsize explain lists all names' : `did you mean ${nearest}?`
-  return new UsageError(`nothing is called ${asked}`, hint)
+  const shown = asked.length > longestName ? `${asked.slice(0, longestName)}…` : asked
+  return new UsageError(`nothing is called ${visible(shown)}`, hint)
 }
 
 function json(value: object): string {

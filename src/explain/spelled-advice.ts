@@ -3,12 +3,18 @@ import { knownFamily } from '../catalog/known-flag-index.ts'
 import { covers, type Release } from '../catalog/release.ts'
 import type { PresetFlag, SpelledAdvice } from '../report/session-explanation.ts'
 import type { Advice, FlagChange } from '../statements/advice.ts'
+import { shownSql } from './explained-effect.ts'
 
 /** Advice with its flags as the release spells them. */
 export function spelledAdvice(advice: Advice, release: Release): SpelledAdvice {
-  return advice.kind === 'flag'
-    ? { kind: 'flag', ...spelledFlag(advice, release), becomes: advice.becomes }
-    : advice
+  switch (advice.kind) {
+    case 'flag':
+      return { kind: 'flag', ...spelledFlag(advice, release), becomes: advice.becomes }
+    case 'default':
+      return { ...advice, value: shownSql(advice.value) }
+    case 'habit':
+      return advice
+  }
 }
 
 /** A change of a flag as it is written on the command line of the release. */

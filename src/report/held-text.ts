@@ -10,10 +10,9 @@ export function heldText(held: Held): string {
 function dedicatedText({ dedicated: { least, most }, isOnEveryShard }: Held): string {
   if (least === 0) return ''
   if (most === least) return counted(least)
-  if (isOnEveryShard) return '1 connection on every shard'
-  return most === undefined
-    ? `${counted(least)} on each shard that it touches`
-    : `${least} to ${most} connections, 1 on each shard that it touches`
+  const where = isOnEveryShard ? 'on every shard' : 'on each shard that it touches'
+  if (most !== undefined) return `${least} to ${most} connections, 1 ${where}`
+  return least === 1 ? `1 connection ${where}` : `at least ${least} connections, 1 ${where}`
 }
 
 function counted(connections: number): string {

@@ -1,4 +1,4 @@
-import { storedModes } from '../catalog/system-variables-modes.ts'
+import { refusedMode, storedModes } from '../catalog/system-variables-modes.ts'
 import type { ServerValues } from './context.ts'
 import type { AssignmentEffect, Effect } from './effect.ts'
 import { tokenize } from './tokens.ts'
@@ -15,7 +15,8 @@ export function defaultsThatElide(
   const wanted = new Map<string, Default>()
   for (const { name, value } of keptBy(effectsWith(server))) {
     // The first value wins: a later SET of the same variable mostly sets it back.
-    if (value !== undefined && !wanted.has(name)) wanted.set(name, defaultFor(name, value))
+    const possible = value === undefined || wanted.has(name) ? undefined : defaultFor(name, value)
+    if (possible) wanted.set(name, possible)
   }
   const values = Object.fromEntries([...wanted].map(([name, { text }]) => [name, text]))
   const still = keptBy(effectsWith({ ...server, values: { ...server.values, ...values } }))
@@ -35,10 +36,11 @@ function keptBy(effects: readonly Effect[]): readonly AssignmentEffect[] {
     .filter(({ kind }) => kind === 'set-var-hint' || kind === 'settings-pool' || kind === 'reserved')
 }
 
-function defaultFor(name: string, sql: string): Default {
+/** Nothing for modes that no MySQL takes. */
+function defaultFor(name: string, sql: string): Default | undefined {
   const [literal] = tokenize(sql, () => false)
   const text = literal?.kind === 'string' ? literal.text : sql
   if (name !== 'sql_mode') return { text, sql }
   const modes = storedModes(text)
-  return { text: modes, sql: quoteText(modes) }
+  return refusedMode(modes, '8.0') === undefined ? { text: modes, sql: quoteText(modes) } : undefined
 }

@@ -70,6 +70,12 @@ test.each([
   ['22', 'select 1 from t', {}, []],
   ['22', "set sql_mode = 'ANSI_QUOTES'", {}, []],
   [
+    '22',
+    "set sql_mode = 'no_such_mode'",
+    {},
+    ["to undo it, open a new session: setting it back to MySQL's value changes nothing here"],
+  ],
+  [
     '14',
     "set sql_mode = 'no_zero_date,STRICT_ALL_TABLES'",
     { mysqlServerVersion: '8.0.30' },
