@@ -1,6 +1,8 @@
 import { type ErrorText, errorsIn } from '../catalog/error-texts.ts'
+import { flagRow } from '../catalog/flags.ts'
 import { spanText } from '../catalog/known-flags.ts'
-import type { ErrorExplanation } from '../report/error-explanation.ts'
+import type { Span } from '../catalog/release.ts'
+import type { ErrorExplanation, FlagSpelling } from '../report/error-explanation.ts'
 import { newContext } from '../statements/context.ts'
 import { readStatement } from '../statements/statement.ts'
 import { contextOptions } from './session-setup.ts'
@@ -29,9 +31,25 @@ function explanation(row: ErrorText): ErrorExplanation {
     what,
     limit: limit ?? null,
     pools,
-    flags,
+    flags: flags.flatMap(spellingsOf),
     advice,
     trap: trap ?? null,
     source: cite,
   }
+}
+
+interface FlagStretch extends Span {
+  readonly spelling: string
+}
+
+/** A flag in each of its spellings; releases that follow one another with the same one are told together. */
+function spellingsOf(name: string): readonly FlagSpelling[] {
+  const stretches: FlagStretch[] = []
+  for (const { spelling, since, until } of flagRow(name)?.versions ?? []) {
+    const last = stretches.at(-1)
+    const follows = last?.spelling === spelling
+    if (follows) stretches.pop()
+    stretches.push({ spelling, since: follows ? last.since : since, ...(until !== undefined && { until }) })
+  }
+  return stretches.map(each => ({ name, spelling: each.spelling, releases: spanText(each) }))
 }

@@ -10,9 +10,16 @@ export interface ErrorExplanation {
   readonly limit: string | null
   /** Pools that it can be about. */
   readonly pools: readonly string[]
-  /** Flags of vttablet that set the limit or the time, dashed. */
-  readonly flags: readonly string[]
+  /** Flags of vttablet that set the limit or the time, in each of their spellings. */
+  readonly flags: readonly FlagSpelling[]
   readonly advice: readonly string[]
   readonly trap: string | null
   readonly source: string
+}
+
+export interface FlagSpelling {
+  /** Dashed, as v23 spells it. */
+  readonly name: string
+  readonly spelling: string
+  readonly releases: string
 }

@@ -21,10 +21,14 @@ export function errorLines(
     ...list('pools', pools),
     ...list(
       'flags',
-      flags.map(flag => `--${flag}`),
+      flags.map(
+        ({ spelling, releases }) => `--${spelling}${releases === everyRelease ? '' : ` (${releases})`}`,
+      ),
     ),
     ...advice.flatMap(each => part('to do', each)),
     ...(trap === null ? [] : part('trap', trap)),
     `  ${paint.faint(`source    ${source}`)}`,
   ]
 }
+
+const everyRelease = 'v6 and later'

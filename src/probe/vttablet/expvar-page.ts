@@ -16,7 +16,8 @@ export function readExpvar(text: string): ExpvarPage | undefined {
   const parsed = parsedJson(text)
   if (isTable(parsed)) return { vars: new Map(Object.entries(parsed)), whole: true }
   if (!text.trimStart().startsWith('{')) return undefined
-  const vars = new Map(text.split('\n').flatMap(variableIn))
+  // A number that was cut in two is still a number, so what follows the last line end is left out.
+  const vars = new Map(text.split('\n').slice(0, -1).flatMap(variableIn))
   return vars.size > 0 ? { vars, whole: false } : undefined
 }
 

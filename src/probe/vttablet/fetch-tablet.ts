@@ -19,11 +19,16 @@ const mebibyte = 2 ** 20
 
 /** Asks a vttablet for its three pages, only by GET, and reads them. Never throws. */
 export async function fetchTablet(url: TabletUrl, options: FetchOptions): Promise<TabletSample> {
-  const clock = AbortSignal.timeout(options.timeoutMs)
-  const limits = {
-    signal: options.signal ? AbortSignal.any([clock, options.signal]) : clock,
-    bytes: options.maxBytes ?? 16 * mebibyte,
+  const clock = stopwatch(options)
+  try {
+    return await fetched(url, options, clock.signal)
+  } finally {
+    clock.end()
   }
+}
+
+async function fetched(url: TabletUrl, options: FetchOptions, signal: AbortSignal): Promise<TabletSample> {
+  const limits = { signal, bytes: options.maxBytes ?? 16 * mebibyte }
   const [vars, metrics, env] = await Promise.all([
     fetchPage(url, '/debug/vars', limits),
     fetchPage(url, '/metrics', limits),
@@ -34,5 +39,21 @@ export async function fetchTablet(url: TabletUrl, options: FetchOptions): Promis
   return {
     ...sample,
     observation: { ...sample.observation, drift: driftOf(sample, options.configured) },
+  }
+}
+
+/** One signal for the time limit and the caller's own, which leaves nothing behind at its end. */
+function stopwatch({ timeoutMs, signal }: FetchOptions) {
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  const timer = setTimeout(abort, timeoutMs)
+  signal?.addEventListener('abort', abort, { once: true })
+  if (signal?.aborted) abort()
+  return {
+    signal: controller.signal,
+    end: () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    },
   }
 }
