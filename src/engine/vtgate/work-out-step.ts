@@ -120,7 +120,7 @@ function plainCalls(given: Case): readonly Call[] {
   const reach = reachOf(given)
   if (reach === undefined) return []
   const isStream = session.workload === 'olap' && streams.has(statement.kind)
-  const isAside = isStream && !context.behaviour.streamsHonourSession
+  const isAside = isStream && effect.shards.connection === 'pooled' && !context.behaviour.streamsHonourSession
   const call: Call = {
     query: { sql: effect.rewritten ?? sql, plan: planKindOf(statement) },
     reach,
