@@ -1,5 +1,6 @@
 import type { Account } from '../../catalog/roles.ts'
 import { ConnectionSlots, type Slot } from './connection-slots.ts'
+import { HeldConnections } from './held-connections.ts'
 import { MysqldClient } from './mysqld-client.ts'
 import type { Holder, MysqldConnection } from './mysqld-connection.ts'
 import type { Listener, MysqldDial } from './mysqld-dial.ts'
@@ -37,8 +38,7 @@ export class MysqldServer {
   readonly costs: StatementCosts
   readonly #options: MysqldOptions
   readonly #listener: Listener
-  /** What others are to have, and what they have. */
-  readonly #held = new Map<string, { readonly account: Account; wanted: number; readonly slots: Slot[] }>()
+  readonly #held: HeldConnections
   #isUp = true
   #abortedHandshakes = 0
 
@@ -47,6 +47,7 @@ export class MysqldServer {
     this.costs = costs
     this.slots = new ConnectionSlots(options)
     this.sessions = new Sessions(options, this.slots, costs)
+    this.#held = new HeldConnections(options.clock, this.slots)
     this.#listener = this.#listen()
   }
 
@@ -66,7 +67,7 @@ export class MysqldServer {
       peak: this.slots.peak,
       halfOpen: this.slots.halfOpen,
       lingering: this.sessions.lingering,
-      held: this.#heldNow(),
+      held: this.#held.now,
       running: this.sessions.running.now,
       runningPeak: this.sessions.running.most,
       refused: this.slots.refusals.total,
@@ -77,21 +78,18 @@ export class MysqldServer {
 
   /**
    * Others hold so many connections from now on, under a name of their own: replicas, a backup, somebody's
-   * half-finished logins. How many they got: a full server refuses them like anybody, and they do not try again
-   * before the next call or the next start of the server.
+   * half-finished logins. How many they got: a full server refuses them like anybody, and they try again every
+   * second.
    */
   hold(what: string, account: Account, connections: number): number {
-    const held = this.#held.get(what) ?? { account, wanted: 0, slots: [] }
-    this.#held.set(what, held)
-    held.wanted = connections
-    return this.#occupy(held)
+    return this.#held.hold(what, account, connections)
   }
 
   /** The server goes away, with all connections, transactions and locks; dials are refused from now on. */
   stop(): void {
     if (!this.#isUp) return
     this.#isUp = false
-    for (const held of this.#held.values()) held.slots.length = 0
+    this.#held.stop()
     this.sessions.loseAll()
     for (const dial of [...this.#listener.dials]) dial.lost(lostConnection)
   }
@@ -101,37 +99,13 @@ export class MysqldServer {
     const { clock } = this.#options
     clock.at(clock.now() + recoveryMs, () => {
       this.#isUp = true
-      for (const held of this.#held.values()) this.#occupy(held)
+      this.#held.start()
     })
   }
 
   /** A replica refuses writes, as super_read_only does: a demoted primary, or one that is not promoted yet. */
   setReadOnly(isReadOnly: boolean): void {
     this.sessions.isReadOnly = isReadOnly
-  }
-
-  #heldNow(): number {
-    let held = 0
-    for (const { slots } of this.#held.values()) held += slots.length
-    return held
-  }
-
-  #occupy(held: { readonly account: Account; readonly wanted: number; readonly slots: Slot[] }): number {
-    const { account, wanted, slots } = held
-    while (slots.length > wanted) {
-      const slot = slots.pop()
-      if (slot !== undefined) this.slots.free(slot)
-    }
-    while (this.#isUp && slots.length < wanted) {
-      const slot = this.slots.accept(account)
-      if (slot === undefined) break
-      if (this.slots.login(slot, account) === undefined) slots.push(slot)
-      else {
-        this.slots.free(slot)
-        break
-      }
-    }
-    return slots.length
   }
 
   #listen(): Listener {
