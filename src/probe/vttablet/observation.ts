@@ -162,7 +162,7 @@ export interface Unaccounted {
   readonly reserved: number | null
   /** connected − active − dumps. */
   readonly difference: number
-  /** connected − active − dumps − reserved. */
+  /** connected − active − dumps − reserved, as far as reserved connections are told. */
   readonly unaccounted: number
   readonly accounts: readonly AccountGap[]
 }
@@ -173,7 +173,9 @@ export interface AccountGap {
   readonly connected: number
   readonly active: number
   readonly dumps: number
-  readonly reserved: number
+  /** 0 for accounts that never hold any; null when some tablet does not tell it. */
+  readonly reserved: number | null
+  /** Where `reserved` is null, with the reserved connections in it. */
   readonly unaccounted: number
   /** Most certain first. */
   readonly suspects: readonly Suspect[]

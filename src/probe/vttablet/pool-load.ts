@@ -15,7 +15,8 @@ export interface PoolLoads {
  * is the better half of the truth.
  */
 export function poolLoads(before: TabletObservation, after: TabletObservation, seconds: number): PoolLoads {
-  if (!(seconds > 0) || hasRestarted(before, after)) return { restarted: true, pools: [] }
+  if (hasRestarted(before, after)) return { restarted: true, pools: [] }
+  if (!(seconds > 0)) return { restarted: false, pools: [] }
   const refused = delta(before.errors.resourceExhausted, after.errors.resourceExhausted)
   const pools = after.pools.flatMap(pool => {
     const earlier = before.pools.find(({ id }) => id === pool.id)

@@ -4,7 +4,7 @@ import type { Account } from '../../catalog/roles.ts'
 import { settingOf } from '../../sizing/setting.ts'
 import type { AccountConnections, AccountGap, Suspect, Unaccounted } from './observation.ts'
 import type { TabletSample } from './observe-tablet.ts'
-import { suspectsOf } from './suspects.ts'
+import { type AccountSuspect, suspectsOf } from './suspects.ts'
 
 /**
  * Holds what MySQL counts by account against what its tablets' pools export, and names who may hold the
@@ -20,12 +20,11 @@ export function unaccountedOf(
   const connected = sum(gap => gap.connected)
   const active = sum(gap => gap.active)
   const dumps = sum(gap => gap.dumps)
-  const told = samples.map(({ observation }) => observation.reserved.now)
   return {
     connected,
     active,
     dumps,
-    reserved: told.includes(null) ? null : sum(gap => gap.reserved),
+    reserved: reservedOf(samples),
     difference: connected - active - dumps,
     unaccounted: sum(gap => gap.unaccounted),
     accounts: gaps,
@@ -88,8 +87,8 @@ function gapOf({ roles, accounts }: Group, samples: readonly TabletSample[]): Ac
   const dumps = accounts.reduce((sum, account) => sum + (account.dumps ?? 0), 0)
   const active = activeOf(roles, samples)
   const reserved = roles.includes('app') ? reservedOf(samples) : 0
-  const unaccounted = connected - active - dumps - reserved
-  const others = samples.flatMap(suspectsOf).filter(({ account }) => roles.some(role => role === account))
+  const unaccounted = connected - active - dumps - (reserved ?? 0)
+  const others = allSuspects(samples).filter(({ account }) => roles.some(role => role === account))
   const bounded = others.filter(({ count }) => count === 'at most')
   const most = bounded.reduce((sum, { connections }) => sum + (connections ?? 0), 0)
   const unexplained = Math.max(0, unaccounted - most)
@@ -110,12 +109,30 @@ function gapOf({ roles, accounts }: Group, samples: readonly TabletSample[]): Ac
   }
 }
 
-function reservedOf(samples: readonly TabletSample[]): number {
-  return samples.reduce((sum, { observation }) => sum + (observation.reserved.now ?? 0), 0)
+/** Suspects say whose they are where there are several tablets. */
+function allSuspects(samples: readonly TabletSample[]): readonly AccountSuspect[] {
+  if (samples.length < 2) return samples.flatMap(suspectsOf)
+  return samples.flatMap(sample => {
+    const { tablet, url } = sample.observation
+    return suspectsOf(sample).map(suspect => ({
+      ...suspect,
+      text: `${tablet.alias ?? url}: ${suspect.text}`,
+    }))
+  })
 }
 
-function reservedSuspects(connections: number): readonly Suspect[] {
-  if (connections === 0) return []
+/** Nothing when some tablet does not tell it. */
+function reservedOf(samples: readonly TabletSample[]): number | null {
+  let sum = 0
+  for (const { observation } of samples) {
+    if (observation.reserved.now === null) return null
+    sum += observation.reserved.now
+  }
+  return sum
+}
+
+function reservedSuspects(connections: number | null): readonly Suspect[] {
+  if (connections === null || connections === 0) return []
   return [
     {
       id: 'reserved_connections',

@@ -284,6 +284,29 @@ describe('who holds the rest, line by line', () => {
     ).toBe(true)
   })
 
+  it('is told by tablet where several share a MySQL, and their reserved connections add up', async () => {
+    const one = await fetched(recordedPages('v24.0.0-SNAPSHOT-vttablet-reserved'))
+    const other = await fetched(recordedPages('v19.0.10-vttablet-reserved'))
+    const unaccounted = unaccountedOf([one, other], [{ user: 'vt_app', role: 'app', connections: 328 + 327 }])
+    expect(unaccounted).toMatchObject({ active: 319 + 258, reserved: 60 })
+    expect(unaccounted.accounts[0]).toMatchObject({ active: 298 + 257, unaccounted: 40, unexplained: 0 })
+    expect(unaccounted.accounts[0]?.suspects.map(({ text }) => text)).toEqual([
+      '60 reserved connections (UserActiveReservedCount), which are in no pool',
+      'zone1-0000000100: app_conn_pool, which exports nothing in v19.0.10: at most 40 (--app_pool_size)',
+    ])
+  })
+
+  it('is not taken for reserved connections where a page does not count them', async () => {
+    const { '/metrics': metrics } = recordedPages('v24.0.0-SNAPSHOT-vttablet-idle')
+    const sample = await fetched({ '/metrics': metrics ?? '' })
+    const unaccounted = unaccountedOf([sample], [{ user: 'vt_app', role: 'app', connections: 35 }])
+    expect(unaccounted.reserved).toBe(null)
+    expect(unaccounted.accounts[0]).toMatchObject({ reserved: null, unaccounted: 30, unexplained: 30 })
+    expect(unaccounted.accounts[0]?.suspects[0]?.text).toBe(
+      'reserved connections, which this page does not count',
+    )
+  })
+
   it('leaves accounts of others out, and dumps', async () => {
     const sample = await fetched(recordedPages('v24.0.0-SNAPSHOT-vttablet-idle'))
     const accounts = [
