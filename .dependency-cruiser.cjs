@@ -15,7 +15,7 @@ const mayKnow = {
   explain: ['rules', 'statements', 'report', 'catalog'],
 }
 /** Folders that may import types, though no code, from any other: they work on its plain values. */
-const typesOnly = { sizing: true, rules: true, simulation: true }
+const typesOnly = { sizing: true, rules: true, simulation: true, report: true }
 
 const folders = Object.keys(mayKnow)
 const pure = ['catalog', 'sizing', 'statements', 'engine', 'simulation', 'rules']

@@ -1,0 +1,159 @@
+import { type CalcRequest, calc } from '../calc/calc.ts'
+import type { Diagnostic, Tablet } from '../config/model.ts'
+import type { BudgetReport, CalcReport } from '../report/calc-report.ts'
+import type { ProbedBudget, ProbedMysql, ProbedTablet, ProbeReport } from '../report/probe-report.ts'
+import { liveCommands } from './live-commands.ts'
+import { againstServer } from './live-request.ts'
+import type { AccountRoles } from './mysql/account-roles.ts'
+import { connect } from './mysql/connect.ts'
+import { addressText, type ConnectionSettings } from './mysql/connection-settings.ts'
+import { closedRefusal } from './mysql/network-refusal.ts'
+import type { MysqlObservation } from './mysql/observation.ts'
+import { observe } from './mysql/observe.ts'
+import type { ProbeSession } from './mysql/session.ts'
+import { type Compared, compared } from './vttablet/configured-tablet.ts'
+import { fetchTablet } from './vttablet/fetch-tablet.ts'
+import { leakShapes } from './vttablet/leak-shapes.ts'
+import type { TabletObservation, Unaccounted } from './vttablet/observation.ts'
+import type { TabletSample } from './vttablet/observe-tablet.ts'
+import { poolLoads } from './vttablet/pool-load.ts'
+import type { TabletUrl } from './vttablet/tablet-url.ts'
+import { unaccountedOf } from './vttablet/unaccounted.ts'
+
+/** Everything that `vtsize probe` is asked. */
+export interface ProbeRequest {
+  /** The server; nothing when only tablets are asked. */
+  readonly settings: ConnectionSettings | undefined
+  readonly roles: AccountRoles
+  readonly urls: readonly TabletUrl[]
+  /** For the pages of one tablet together. */
+  readonly pageTimeoutMs: number
+  /** The configurations to hold against the server; nothing when none were given. */
+  readonly configs: CalcRequest | undefined
+  /** What was said about on-demand connections, so that nothing seen replaces it. */
+  readonly said: { readonly replicas: boolean; readonly vstreams: boolean }
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A probe at work: one session on the server, opened once, and what was seen last of each tablet. */
+export class Probe {
+  readonly #request: ProbeRequest
+  #session: ProbeSession | undefined
+  readonly #samples = new Map<string, readonly Seen[]>()
+
+  constructor(request: ProbeRequest) {
+    this.#request = request
+  }
+
+  /** The session on the server, once a look has opened it. */
+  get session(): ProbeSession | undefined {
+    return this.#session
+  }
+
+  /** Looks at the server and the tablets once. Whatever refuses or fails is part of the report. */
+  async look(): Promise<ProbeReport> {
+    const [mysql, configured] = await Promise.all([this.#lookAtMysql(), this.#tabletsOfConfigs()])
+    const tablets = await this.#lookAtTablets(configured)
+    const samples = tablets.map(({ sample }) => sample)
+    const observation = mysql?.kind === 'observed' ? mysql.observation : undefined
+    const budgets = await this.#budgets(observation)
+    return {
+      kind: 'probe',
+      mysql,
+      vttablets: samples.map(sample => this.#tabletReport(sample)),
+      unaccounted: observation && samples.length > 0 ? unaccounted(samples, observation) : null,
+      budgets: budgets.budgets.map(report => this.#withCommands(report, observation)),
+      rehearsal: null,
+      simulation: null,
+      diagnostics: [
+        ...this.#request.diagnostics,
+        ...tablets.flatMap(({ sample, diagnostics }) => [...sample.observation.diagnostics, ...diagnostics]),
+        ...budgets.diagnostics,
+      ],
+    }
+  }
+
+  /** Gives the slot back. */
+  async close(): Promise<void> {
+    await this.#session?.close()
+    this.#session = undefined
+  }
+
+  async #lookAtMysql(): Promise<ProbedMysql | null> {
+    const { settings, roles } = this.#request
+    if (!settings) return null
+    const address = addressText(settings.address)
+    if (!this.#session) {
+      const outcome = await connect(settings)
+      if (outcome.kind === 'refused') return { kind: 'refused', address, refusal: outcome.refusal }
+      this.#session = outcome.session
+    }
+    const seen = await observe(this.#session, { roles })
+    if (seen.kind === 'observed') return { kind: 'observed', address, observation: seen.observation }
+    await this.close()
+    const refusal = { ...closedRefusal('in the middle of what it was asked', settings), text: seen.text }
+    return { kind: 'refused', address, refusal }
+  }
+
+  /** The tablets that the configurations describe; their budgets come after the server was seen. */
+  async #tabletsOfConfigs(): Promise<readonly Tablet[]> {
+    const { configs, urls } = this.#request
+    if (!configs || urls.length === 0) return []
+    const { budgets } = await calc(configs)
+    return budgets.flatMap(({ budget }) => budget.group.members.map(({ tablet }) => tablet))
+  }
+
+  async #lookAtTablets(configured: readonly Tablet[]): Promise<readonly Compared[]> {
+    const { urls, pageTimeoutMs } = this.#request
+    const fetched = await Promise.all(urls.map(url => fetchTablet(url, { timeoutMs: pageTimeoutMs })))
+    const tablets = fetched.map(sample => compared(sample, configured))
+    const at = performance.now()
+    for (const { observation } of fetched) {
+      const earlier = this.#samples.get(observation.url) ?? []
+      this.#samples.set(observation.url, [...earlier, { observation, at }].slice(-mostSamples))
+    }
+    return tablets
+  }
+
+  #tabletReport({ observation }: TabletSample): ProbedTablet {
+    const seen = this.#samples.get(observation.url) ?? []
+    const [before, last] = seen.slice(-2)
+    const loads =
+      before && last ? poolLoads(before.observation, last.observation, (last.at - before.at) / 1000) : null
+    return { observation, loads, leaks: leakShapes(seen.map(each => each.observation)) }
+  }
+
+  async #budgets(mysql: MysqlObservation | undefined): Promise<Pick<CalcReport, 'budgets' | 'diagnostics'>> {
+    const { configs, said } = this.#request
+    if (!configs) return { budgets: [], diagnostics: [] }
+    return calc(mysql ? againstServer(configs, mysql, said) : configs)
+  }
+
+  #withCommands(report: BudgetReport, mysql: MysqlObservation | undefined): ProbedBudget {
+    const urls = this.#request.urls.map(({ shown }) => shown)
+    return { ...report, commands: mysql ? liveCommands(report, mysql, urls) : [] }
+  }
+}
+
+/** What was seen of a tablet, and when, in milliseconds of the monotonic clock. */
+interface Seen {
+  readonly observation: TabletObservation
+  readonly at: number
+}
+
+/** Looks that are kept of each tablet, so that watching for days takes no more room than for a minute. */
+const mostSamples = 30
+
+function unaccounted(samples: readonly TabletSample[], mysql: MysqlObservation): Unaccounted {
+  const dumps = new Map<string, number>()
+  for (const { user } of mysql.binlogDumps) dumps.set(user, (dumps.get(user) ?? 0) + 1)
+  return unaccountedOf(
+    samples,
+    mysql.accounts.map(({ user, role, connections }) => ({
+      user,
+      role,
+      connections,
+      dumps: dumps.get(user) ?? 0,
+    })),
+  )
+}
