@@ -78,6 +78,3 @@ export interface TroubleOfRuns {
   readonly earliestAtMs: number
   readonly latestAtMs: number
 }
-
-/** What `summarise` makes of runs. */
-export type Summarise = (runs: readonly RunResult[]) => SimulationSummary

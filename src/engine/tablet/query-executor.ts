@@ -7,6 +7,7 @@ import type { ConnPool } from './conn-pool.ts'
 import type { TransactionIsolation } from './execute-options.ts'
 import type { QueryEngine } from './query-engine.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
+import type { TabletEnv } from './tablet-env.ts'
 import type { TabletRequest } from './tablet-request.ts'
 import type { TxEngine } from './tx-engine.ts'
 
@@ -22,10 +23,12 @@ export interface Execution {
 export class QueryExecutor {
   readonly #qe: QueryEngine
   readonly #te: TxEngine
+  readonly #consolidates: boolean
 
-  constructor(qe: QueryEngine, te: TxEngine) {
+  constructor(env: TabletEnv, qe: QueryEngine, te: TxEngine) {
     this.#qe = qe
     this.#te = te
+    this.#consolidates = env.deps.consolidates ?? true
   }
 
   /** On the connection with `connId`; a setting is applied there when it is another. */
@@ -87,6 +90,10 @@ export class QueryExecutor {
   }
 
   #consolidate(execution: Execution, done: Done<void>): void {
+    if (!this.#consolidates) {
+      this.#read(this.#qe.conns, execution, done)
+      return
+    }
     const read = (ended: Done<void>): void => this.#read(this.#qe.conns, execution, ended)
     this.#qe.consolidator.run(execution.request.query.sql, execution.setting, read, done)
   }

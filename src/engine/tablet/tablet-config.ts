@@ -75,6 +75,8 @@ export interface TabletDependencies {
   readonly waitWindowMs?: () => number
   /** Says whether MySQL's host name resolves to another address. */
   readonly refresh?: () => boolean
+  /** False where a text stands for statements with different parameters: equal reads are not the same then. */
+  readonly consolidates?: boolean
   readonly observer?: TabletObserver
 }
 

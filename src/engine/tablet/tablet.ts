@@ -33,7 +33,7 @@ export class Tablet {
         new ConnPool(this.env, { ...identity, foundRows: false, isOltp: false }, pool),
     )
     this.#state = new StateManager(this.env, this.qe, this.te, this.others)
-    this.#executor = new QueryExecutor(this.qe, this.te)
+    this.#executor = new QueryExecutor(this.env, this.qe, this.te)
   }
 
   get state(): ServingState {
