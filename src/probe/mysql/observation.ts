@@ -140,7 +140,7 @@ export interface ServerLoad {
   readonly peakAt: string | null
   /** Ordinary connections that still fit now. */
   readonly headroom: number | null
-  /** Connection_errors_max_connections: refused with 1040. */
+  /** Connection_errors_max_connections: refused with 1040. MariaDB leaves out those refused after their login. */
   readonly refused: number | null
   /** The other Connection_errors_*, by name, where not zero. */
   readonly connectionErrors: Readonly<Record<string, number>>

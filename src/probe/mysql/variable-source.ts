@@ -21,6 +21,7 @@ export function setByText(source: VariableSource | null): string {
     case 'COMPILE-TIME':
       return 'the compiled-in default'
     case 'COMMAND_LINE':
+    case 'COMMAND-LINE':
       return "set on mysqld's command line"
     case 'DYNAMIC':
     case 'SQL':
