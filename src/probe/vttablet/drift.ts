@@ -4,25 +4,25 @@ import { covers, type Release } from '../../catalog/release.ts'
 import { isSecretFlag } from '../../catalog/secret-flags.ts'
 import type { FlagValue, Known, Sourced, Tablet } from '../../config/model.ts'
 import { settingOf } from '../../sizing/setting.ts'
-import type { Drift, PoolObservation, TabletObservation } from './observation.ts'
+import type { Drift, PoolObservation, RunningTimeouts } from './observation.ts'
 import type { TabletSample } from './observe-tablet.ts'
 import { variableValue } from './variable-value.ts'
 
 /**
- * What a tablet runs with, other than its files say: gauges first, then /debug/env, then its command line.
- * Each difference is told once. Nothing when the release is not known or the files leave the value open.
+ * What a tablet runs with, other than its files say. Gauges tell what is so, /debug/env what the gauges do
+ * not, and the command line what neither does. Nothing when the release is not known or the files leave the
+ * value open.
  */
 export function driftOf(sample: TabletSample, configured: Tablet): readonly Drift[] {
   const { release } = sample
   if (!release) return []
   const against: Against = { sample, configured, release }
-  const found = [...gaugeDrift(against), ...variableDrift(against), ...commandLineDrift(against)]
-  const told = new Map<string, Drift>()
-  for (const drift of found) {
-    const flagTold = [...told.values()].some(({ what, pool }) => what === drift.what && pool !== drift.pool)
-    if (!told.has(key(drift)) && !(drift.pool === null && flagTold)) told.set(key(drift), drift)
-  }
-  return [...told.values()]
+  const settled = new Set<string>()
+  return [compareGauges, compareVariables, compareCommandLine].flatMap(compare => {
+    const compared = compare(against).filter(({ flag }) => !settled.has(flag))
+    for (const { flag } of compared) settled.add(flag)
+    return compared.flatMap(({ drift }) => drift ?? [])
+  })
 }
 
 interface Against {
@@ -31,41 +31,43 @@ interface Against {
   readonly release: Release
 }
 
-function key({ what, pool }: Drift): string {
-  return `${what} ${pool ?? ''}`
+/** A flag whose running value is known, and how it differs from the files, if it does. */
+interface Comparison {
+  readonly flag: string
+  readonly drift: Drift | undefined
 }
 
-function gaugeDrift(against: Against): readonly Drift[] {
-  const { sample, configured, release } = against
+function compareGauges(against: Against): readonly Comparison[] {
+  const { sample } = against
   return [
     ...sample.observation.pools.flatMap(pool => [
-      ...capacityDrift(pool, against),
-      ...idleDrift(pool, against),
+      ...compareCapacity(pool, against),
+      ...compareIdleTimeout(pool, against),
     ]),
-    ...timeoutDrift(sample.observation, configured, release, against),
+    ...compareTimeouts(sample.observation.timeouts, against),
   ]
 }
 
 /** A closed pool shows 0, which says nothing about its size. */
-function capacityDrift(pool: PoolObservation, against: Against): readonly Drift[] {
+function compareCapacity(pool: PoolObservation, against: Against): readonly Comparison[] {
   const row = poolRow(pool.id, against.release)
   if (row?.size.kind !== 'flag' || pool.capacity === null || pool.capacity === 0) return []
   const { flag } = row.size
   const setting = settingOf(against.configured, flag, against.release)
-  return differing(setting, pool.capacity, against, {
+  return compared(setting, pool.capacity, against, {
     what: flag,
     pool: pool.id,
     source: `Capacity of ${pool.id}`,
   })
 }
 
-function idleDrift(pool: PoolObservation, against: Against): readonly Drift[] {
+function compareIdleTimeout(pool: PoolObservation, against: Against): readonly Comparison[] {
   const flag = idleFlags[pool.id]
   if (flag === undefined || pool.idleTimeoutSeconds === null) return []
   const { yaml } = poolRow(pool.id, against.release) ?? {}
   const own = yaml === undefined ? undefined : against.configured.yaml[`${yaml}.idleTimeoutSeconds`]
   const setting = own ?? settingOf(against.configured, flag, against.release)
-  return differing(setting, pool.idleTimeoutSeconds, against, {
+  return compared(setting, pool.idleTimeoutSeconds, against, {
     what: flag,
     pool: pool.id,
     source: `IdleTimeout of ${pool.id}`,
@@ -82,26 +84,20 @@ const idleFlags: Readonly<Record<string, string>> = {
   app_conn_pool: 'app-idle-timeout',
 }
 
-function timeoutDrift(
-  { timeouts }: TabletObservation,
-  configured: Tablet,
-  release: Release,
-  against: Against,
-): readonly Drift[] {
+function compareTimeouts(timeouts: RunningTimeouts, against: Against): readonly Comparison[] {
   const gauges = [
     ['queryserver-config-transaction-timeout', timeouts.transaction, 'TransactionTimeout'],
     ['queryserver-config-olap-transaction-timeout', timeouts.olapTransaction, 'OlapTransactionTimeout'],
     ['queryserver-config-query-timeout', timeouts.query, 'QueryTimeout'],
   ] as const
-  return gauges.flatMap(([flag, running, source]) =>
-    running === null
-      ? []
-      : differing(settingOf(configured, flag, release), running, against, { what: flag, pool: null, source }),
-  )
+  return gauges.flatMap(([flag, running, source]) => {
+    const setting = settingOf(against.configured, flag, against.release)
+    return running === null ? [] : compared(setting, running, against, { what: flag, pool: null, source })
+  })
 }
 
 /** The variables of /debug/env that flags set. */
-function variableDrift(against: Against): readonly Drift[] {
+function compareVariables(against: Against): readonly Comparison[] {
   const { sample, configured, release } = against
   const { env } = sample.observation
   return flagNames('vttablet').flatMap(flag => {
@@ -113,7 +109,7 @@ function variableDrift(against: Against): readonly Drift[] {
     const running = variableValue(text)
     if (running === undefined) return []
     const source = `${variable.name} of /debug/env`
-    return differing(settingOf(configured, flag, release), running, against, {
+    return compared(settingOf(configured, flag, release), running, against, {
       what: flag,
       pool: null,
       source,
@@ -121,8 +117,8 @@ function variableDrift(against: Against): readonly Drift[] {
   })
 }
 
-/** Flags of the running command line that the gauges do not show. */
-function commandLineDrift(against: Against): readonly Drift[] {
+/** Every flag with which it was started, given or by default. */
+function compareCommandLine(against: Against): readonly Comparison[] {
   const { sample, configured, release } = against
   if (sample.running.opaque.length > 0) return []
   return flagNames('vttablet').flatMap(flag => {
@@ -130,7 +126,7 @@ function commandLineDrift(against: Against): readonly Drift[] {
     const running = settingOf(sample.running, flag, release)
     const files = settingOf(configured, flag, release)
     if (running?.kind !== 'known' || isPlaceOfItsOwn(flag, files)) return []
-    return differing(files, running.value, against, {
+    return compared(files, running.value, against, {
       what: flag,
       pool: null,
       source: running.origin === 'default' ? 'not on its command line' : 'its command line',
@@ -151,22 +147,23 @@ function isPlaceOfItsOwn(flag: string, files: Sourced<FlagValue> | undefined): b
 
 type Found = Pick<Drift, 'what' | 'pool' | 'source'>
 
-function differing(
+function compared(
   setting: Sourced<FlagValue> | undefined,
   running: FlagValue,
   against: Against,
   found: Found,
-): readonly Drift[] {
-  if (setting?.kind !== 'known' || same(setting.value, running)) return []
-  return [
-    {
-      ...found,
-      running: String(running),
-      configured: String(setting.value),
-      place: placeText(setting),
-      note: noteOf(found, running, setting, against),
-    },
-  ]
+): readonly Comparison[] {
+  const drift =
+    setting?.kind === 'known' && !same(setting.value, running)
+      ? {
+          ...found,
+          running: String(running),
+          configured: String(setting.value),
+          place: placeText(setting),
+          note: noteOf(found, running, setting, against),
+        }
+      : undefined
+  return [{ flag: found.what, drift }]
 }
 
 /** Seconds come from nanoseconds, so they may differ in the last place. */

@@ -172,6 +172,7 @@ const reasons: Readonly<Record<string, string>> = {
 function causeCode(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (cause instanceof Error && cause.message === 'bad port') return 'HTTP clients refuse to use that port'
   if (code.startsWith('HPE_')) return 'what answers does not speak HTTP'
   return code === '' ? 'the request failed' : code
 }

@@ -94,6 +94,11 @@ describe('drift', () => {
     ])
   })
 
+  it('is nothing where the files caught up with what was changed while it ran', () => {
+    const sample = running({ ConnPoolCapacity: 40 }, { ReadPoolSize: '40' })
+    expect(lines(sample, files(['--queryserver-config-pool-size=40']))).toEqual([])
+  })
+
   it('of a flag that the files add tells that the tablet was started without it', () => {
     expect(lines(running({}), files(['--heartbeat_enable']))).toEqual([
       'heartbeat-enable: false, not true (not on its command line); it was started from another configuration',
