@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { poolBehaviour } from '../../src/catalog/pool-families.ts'
 import type { EngineError } from '../../src/engine/engine-error.ts'
+import { usualTeardownMs } from '../../src/simulation/mysqld/mysqld-options.ts'
 import { DryWorld, type DryWorldChange } from '../support/dry-world.ts'
 import { seededRandom } from '../support/random.ts'
 import {
@@ -185,9 +186,9 @@ function replacedIn(row: SettingsChurnRecord): number {
   return row.newConnections - (row.delta.ConnPoolActive ?? 0)
 }
 
-/** A handshake on the machine of the record takes some 2 ms, and a thread 1.5 ms to be gone. */
+/** A handshake on the machine of the record takes some 2 ms. */
 const nearby: Pick<DryWorldChange, 'mysqld' | 'link'> = {
-  mysqld: exponential => ({ teardownMs: exponential(1.5) }),
+  mysqld: exponential => ({ teardownMs: exponential(usualTeardownMs) }),
   link: exponential => ({ handshakeMs: exponential(2), roundTripMs: exponential(0.2) }),
 }
 

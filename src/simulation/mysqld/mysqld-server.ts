@@ -97,7 +97,9 @@ export class MysqldServer {
   /** It listens again after so long: the crash recovery. Others come back at once. */
   start(recoveryMs: number): void {
     const { clock } = this.#options
+    const { generation } = this.slots
     clock.at(clock.now() + recoveryMs, () => {
+      if (this.#isUp || generation !== this.slots.generation) return
       this.#isUp = true
       this.#held.start()
     })

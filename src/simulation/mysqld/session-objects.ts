@@ -16,11 +16,10 @@ export class SessionObjects {
     this.#database = database
   }
 
-  /** Why the session cannot run a statement with this effect; nothing when it can. */
-  refusal(connection: MysqldConnection, effect: StatementEffect): EngineError | undefined {
-    if (effect.kind !== 'reads' || !this.#temporaryNames.has(effect.table)) return undefined
-    if (connection.temporaryTables?.has(effect.table) === true) return undefined
-    return noSuchTable(this.#database, effect.table)
+  /** Why a session with these temporary tables cannot read from a table; nothing when it can. */
+  refusal(own: ReadonlySet<string> | undefined, table: string): EngineError | undefined {
+    if (!this.#temporaryNames.has(table) || own?.has(table) === true) return undefined
+    return noSuchTable(this.#database, table)
   }
 
   /** The statement went well: the session owns what it made, and no more what it gave up. */
