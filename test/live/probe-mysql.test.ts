@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createConnection, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { Connection } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -270,6 +271,33 @@ describe.each(flavours)('a %s with a tablet on it and a replica', flavour => {
     await source.admin.query('set global require_secure_transport = 0')
   })
 
+  it('connections that have not logged in are counted and named', async () => {
+    const before = await observed(settingsOn(source, 'vtsize'))
+    const raw = Array.from({ length: 2 }, () => dial(source.port))
+    const total = (before.load.connected ?? 0) + 2
+    await until(async () => (await statusOf(source, 'Threads_connected')) === total - 1)
+    const seen = await observed(settingsOn(source, 'vtsize'))
+    expect(held(seen)['unauthenticated user']).toBe(2)
+    expect(seen.reconciliation).toMatchObject({ connected: total, listed: total, difference: 0 })
+    for (const socket of raw) socket.destroy()
+    await until(async () => (await statusOf(source, 'Threads_connected')) === total - 3)
+    if (flavour === 'mariadb') return
+    const x = Array.from({ length: 2 }, () => dial(source.mysqlxPort))
+    await until(async () => (await statusOf(source, 'Threads_connected')) === total - 1)
+    const { reconciliation, ceiling } = await observed(settingsOn(source, 'vtsize'))
+    expect(reconciliation).toMatchObject({
+      difference: 2,
+      because: ['2 connections to the port of the X protocol that have not logged in'],
+    })
+    expect(ceiling.doors.find(({ id }) => id === 'x-plugin')).toMatchObject({
+      open: true,
+      limit: 100,
+      connections: 2,
+    })
+    for (const socket of x) socket.destroy()
+    await until(async () => (await statusOf(source, 'Threads_connected')) === total - 3)
+  })
+
   it('an account at its own limit is told from a full server', async () => {
     const more = await openThrough(source, 'batch', 5)
     expect(await refusal(settingsOn(source, 'batch'))).toMatchObject({ kind: 'account-cap', errno: 1226 })
@@ -382,6 +410,12 @@ describe.each(flavours)('a %s that may open 1024 files and is told 500 connectio
     await until(async () => (await refusal(settingsOn(server, 'root'))).kind === 'no-socket')
   })
 })
+
+function dial(port: number): Socket {
+  const socket = createConnection({ host: '127.0.0.1', port })
+  socket.on('error', () => {})
+  return socket
+}
 
 async function replicate(source: TestServer, replica: TestServer): Promise<void> {
   if (source.flavour === 'mariadb') {

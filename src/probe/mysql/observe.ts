@@ -4,7 +4,7 @@ import type { AccountRoles } from './account-roles.ts'
 import type { AccountHolding, MysqlObservation, ProbeSelf } from './observation.ts'
 import { observedCeiling } from './observed-ceiling.ts'
 import { probePrivileges } from './privileges.ts'
-import { type Readings, rowsOf, takeReadings, userOf } from './readings.ts'
+import { numberIn, type Readings, rowsOf, takeReadings, userOf, type Values } from './readings.ts'
 import { reconcile } from './reconciliation.ts'
 import { serverIdentity, serverTimeouts } from './server-identity.ts'
 import { serverLoad } from './server-load.ts'
@@ -66,6 +66,7 @@ function conclude(readings: Readings, session: ProbeSession, options: ObserveOpt
       complete: complete || sums.length > 0,
       user: context.probe.user,
       flavour: server.flavour,
+      unauthenticatedX: unauthenticatedX(status),
       unauthenticated: accounts.find(({ user }) => user === 'unauthenticated user')?.connections ?? 0,
     }),
     binlogDumps: binlogDumps(threads.counted, roles),
@@ -73,6 +74,11 @@ function conclude(readings: Readings, session: ProbeSession, options: ObserveOpt
     privileges,
     notes: notes(probe, server.performanceSchema === false && server.flavour !== 'mariadb'),
   }
+}
+
+function unauthenticatedX(status: Values): number {
+  const count = (name: string) => numberIn(status, `mysqlx_${name}`) ?? 0
+  return Math.max(0, count('connections_accepted') - count('connections_closed') - count('sessions'))
 }
 
 function total(accounts: readonly AccountHolding[]): number {

@@ -10,6 +10,8 @@ export interface ReconciliationInput {
   readonly flavour: ObservedFlavour
   /** Rows of sessions that have not logged in. */
   readonly unauthenticated: number
+  /** Connections to the X protocol's port that have not logged in: they count, and no list shows them. */
+  readonly unauthenticatedX: number
 }
 
 /** Holds the process list against Threads_connected and names what a difference may be. */
@@ -25,7 +27,13 @@ function reasons(difference: number | null, input: ReconciliationInput): readonl
     return [`sessions of other accounts: without PROCESS only those of ${input.user} are listed`]
   }
   const moving = 'sessions that came or went between the two statements'
-  if (difference > 0) return ['connections that were accepted and have not begun to log in', moving]
+  if (difference > 0) {
+    const x = input.unauthenticatedX
+    const silentX = x > 0 ? [`${x} connections to the port of the X protocol that have not logged in`] : []
+    return x === difference
+      ? silentX
+      : [...silentX, 'connections that were accepted and have not begun to log in', moving]
+  }
   const unlisted = [
     moving,
     'an event that runs: it is listed under its definer, but takes no slot',
