@@ -134,19 +134,19 @@ export interface MysqldResult {
   readonly byAccount: readonly AccountPeak[]
   /** Statements under way. */
   readonly running: Gauge
-  /** Part of the time is spent with no more cores busy than this, on average. */
+  /** Cores at work, on average. */
   readonly meanBusyCores: number
   readonly statementsPerSecond: number
   readonly refusals: readonly Refusals[]
 }
 
-/** The most connections of one account. */
+/** The most connections of one account in the whole run; 0 for accounts that were not there. */
 export interface AccountPeak {
   readonly account: Account
   readonly peak: number
 }
 
-/** Connections that MySQL refused, for one reason. */
+/** Connections that MySQL refused in the whole run, warm-up included, for one reason. */
 export interface Refusals {
   /** `at-accept`: before the login; `after-login`: by its account; the caps of accounts; a server that is down. */
   readonly form: 'at-accept' | 'after-login' | 'account-cap' | 'user-cap' | 'down'

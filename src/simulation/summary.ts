@@ -1,12 +1,4 @@
-import type {
-  CountedText,
-  GroupResult,
-  MysqldResult,
-  RunResult,
-  Series,
-  TabletResult,
-  Trouble,
-} from './result.ts'
+import type { CountedText, GroupResult, MysqldResult, Series, TabletResult, Trouble } from './result.ts'
 
 /**
  * A measure over several runs: its mean and the interval in which its true mean lies with the summary's confidence.

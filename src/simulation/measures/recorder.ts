@@ -53,10 +53,6 @@ export class Recorder {
     return this.#block
   }
 
-  get nowMs(): number {
-    return this.#clock.now()
-  }
-
   /** How far the recording has come. */
   get flushedAtMs(): number {
     return this.#flushedAt

@@ -19,7 +19,7 @@ export class MysqldMeasures {
   readonly #input: SimulatedMysqld
   readonly #server: MysqldServer
   readonly #trouble: TroubleLog
-  readonly #recorder: Recorder
+  readonly #clock: VirtualClock
   /** Statements under way. */
   readonly running: GaugeTrack
   readonly #statements: SampledCounter
@@ -39,7 +39,7 @@ export class MysqldMeasures {
     this.#input = input
     this.#server = server
     this.#trouble = trouble
-    this.#recorder = recorder
+    this.#clock = clock
     this.connections = gauge()
     this.running = gauge()
     this.#statements = recorder.follow(new SampledCounter(recorder, () => sessions.started))
@@ -61,7 +61,7 @@ export class MysqldMeasures {
       running: this.running.over(window),
       meanBusyCores: this.#coreMs.over(window) / lengthMs(window),
       statementsPerSecond: this.#statements.over(window) / seconds,
-      refusals: [...this.#refusals.values()].flatMap(track => track.over(window)),
+      refusals: [...this.#refusals.values()].map(track => track.result()),
     }
   }
 
@@ -90,7 +90,7 @@ export class MysqldMeasures {
   #refuse(form: RefusalForm, account: Account, error: EngineError): void {
     let track = this.#refusals.get(form)
     if (track === undefined) {
-      track = new RefusalTrack(form, error.message, this.#recorder)
+      track = new RefusalTrack(form, error.message, this.#clock)
       this.#refusals.set(form, track)
     }
     track.add()
@@ -120,9 +120,7 @@ export class MysqldMeasures {
   }
 
   #accountPeaks(): readonly AccountPeak[] {
-    return accounts
-      .map(account => ({ account, peak: this.#server.slots.peakOf(account) }))
-      .filter(({ peak }) => peak > 0)
+    return accounts.map(account => ({ account, peak: this.#server.slots.peakOf(account) }))
   }
 }
 

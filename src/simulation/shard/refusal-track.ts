@@ -1,47 +1,35 @@
-import type { Recorder } from '../measures/recorder.ts'
-import { sumOver, type Window } from '../measures/window.ts'
 import type { RefusalForm } from '../mysqld/refusal-log.ts'
 import type { Refusals } from '../result.ts'
+import type { VirtualClock } from '../virtual-clock.ts'
 
-/** Refusals of one form, by block: how many, the first and the last. */
+/** Refusals of one form in the whole run, the warm-up included: what is refused then is refused at any start. */
 export class RefusalTrack {
   readonly #form: RefusalForm
   readonly #text: string
-  readonly #recorder: Recorder
-  readonly #counts: Float64Array
-  readonly #first: Float64Array
-  readonly #last: Float64Array
+  readonly #clock: VirtualClock
+  #count = 0
+  #firstAt = 0
+  #lastAt = 0
 
-  constructor(form: RefusalForm, text: string, recorder: Recorder) {
+  constructor(form: RefusalForm, text: string, clock: VirtualClock) {
     this.#form = form
     this.#text = text
-    this.#recorder = recorder
-    this.#counts = new Float64Array(recorder.blocks)
-    this.#first = new Float64Array(recorder.blocks)
-    this.#last = new Float64Array(recorder.blocks)
+    this.#clock = clock
   }
 
   add(): void {
-    const { block, nowMs } = this.#recorder
-    if (this.#counts[block] === 0) this.#first[block] = nowMs
-    this.#counts[block] = (this.#counts[block] ?? 0) + 1
-    this.#last[block] = nowMs
+    this.#lastAt = this.#clock.now()
+    if (this.#count === 0) this.#firstAt = this.#lastAt
+    this.#count++
   }
 
-  /** Nothing when there were none in the window. */
-  over(window: Window): readonly Refusals[] {
-    const count = sumOver(this.#counts, window)
-    if (count === 0) return []
-    const blocks = Array.from({ length: window.to - window.from }, (_, at) => window.from + at)
-    const refused = blocks.filter(block => (this.#counts[block] ?? 0) > 0)
-    return [
-      {
-        form: this.#form,
-        text: this.#text,
-        count,
-        firstAtMs: this.#first[refused[0] ?? 0] ?? 0,
-        lastAtMs: this.#last[refused.at(-1) ?? 0] ?? 0,
-      },
-    ]
+  result(): Refusals {
+    return {
+      form: this.#form,
+      text: this.#text,
+      count: this.#count,
+      firstAtMs: this.#firstAt,
+      lastAtMs: this.#lastAt,
+    }
   }
 }

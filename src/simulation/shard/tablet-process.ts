@@ -42,7 +42,13 @@ export class TabletProcess {
     this.#backend = new ProcessBackend(this.#client)
     this.#observer = new ProcessObserver(measures)
     const observer = this.#observer
-    const tablet = new Tablet(config, { clock, backend: this.#backend, random, consolidates: false, observer })
+    const tablet = new Tablet(config, {
+      clock,
+      backend: this.#backend,
+      random,
+      consolidates: false,
+      observer,
+    })
     measures.tablet = tablet
     this.local = new LocalTablet(alias, tablet, type)
   }

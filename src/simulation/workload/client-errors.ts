@@ -15,3 +15,8 @@ export const outOfPatience: ClientError = {
   message: 'Lost connection to MySQL server during query (the client would wait no longer)',
   code: 'UNKNOWN',
 }
+
+/** True for what a tablet, or MySQL behind it, said; false for what vtgate refuses by itself. */
+export function isFromTablet({ message }: ClientError): boolean {
+  return message.includes('target: ')
+}

@@ -27,6 +27,8 @@ export interface GroupSurroundings {
 
 /** Less time than this no client takes between two activities, so that virtual time goes on. */
 const leastThinkMs = 0.001
+/** No delay before another try grows beyond this. */
+const mostDelayMs = 60_000
 
 /** Clients of one kind: their sessions, and the work that comes to them. */
 export class ClientGroup implements SessionOwner {
@@ -123,8 +125,8 @@ export class ClientGroup implements SessionOwner {
 
   retryDelayMs(attempt: number): number {
     let delay = this.#retryDelay.draw()
-    for (let again = 1; again < attempt; again++) delay *= this.input.retry.backoff
-    return delay
+    for (let again = 1; again < attempt && delay < mostDelayMs; again++) delay *= this.input.retry.backoff
+    return Math.min(delay, mostDelayMs)
   }
 
   dial(session: ClientSession): VtgateSession {

@@ -3,7 +3,7 @@ import type { Answered, VtgateSession } from '../../engine/vtgate/vtgate-session
 import { isCommand } from '../../statements/commands.ts'
 import { ClockTask, type VirtualClock } from '../virtual-clock.ts'
 import type { ConnectStatement } from '../workload-input.ts'
-import { lostConnection, outOfPatience } from './client-errors.ts'
+import { isFromTablet, lostConnection, outOfPatience } from './client-errors.ts'
 import type { GroupMeasures } from './group-measures.ts'
 import type { PatienceWatch, Patient } from './patience.ts'
 import { personal, type Script } from './script.ts'
@@ -35,6 +35,8 @@ type Phase = 'connecting' | 'free' | 'statement' | 'pause' | 'rollback' | 'retry
 
 /** Between an activity that was given up and the next one: the client's own way to vtgate and back. */
 const breathMs = 1
+/** No client tries to connect more often than this after a failure. */
+const leastReconnectMs = 100
 
 /**
  * One session of a client: connects, does what its group gives it, tries again after errors, leaves. It is a task of
@@ -56,6 +58,7 @@ export class ClientSession extends ClockTask implements Patient {
   #answered: Answered = ignored
   #phase: Phase = 'connecting'
   #connected = 0
+  #failedConnects = 0
   #script: Script | undefined
   #step = 0
   #attempt = 0
@@ -160,6 +163,7 @@ export class ClientSession extends ClockTask implements Patient {
     const statement = this.#connectStatements[this.#connected]
     this.#connected++
     if (statement === undefined) {
+      this.#failedConnects = 0
       this.#step = 0
       if (this.#script === undefined) this.#becomeFree()
       else this.#advance()
@@ -204,12 +208,28 @@ export class ClientSession extends ClockTask implements Patient {
         this.#statementEnded(error)
         break
       case 'connecting':
-        if (error !== undefined) this.#owner.measures.fail(error)
-        if (this.#session !== undefined) this.#sendConnect(this.#session)
+        this.#connectEnded(error)
         break
       case 'rollback':
         this.#tryAgain(this.#owner.reconnectsOnError)
     }
+  }
+
+  /** What vtgate itself refuses a client does without; what a tablet refuses may go well on another connection. */
+  #connectEnded(error: ClientError | undefined): void {
+    const session = this.#session
+    if (session === undefined) return
+    if (error !== undefined) this.#owner.measures.fail(error)
+    if (error === undefined || !isFromTablet(error)) {
+      this.#sendConnect(session)
+      return
+    }
+    this.#session = undefined
+    session.close(nothing)
+    this.#failedConnects++
+    this.#phase = 'reconnect'
+    if (this.#leaves || this.leavesAt <= this.#owner.clock.now()) this.#disconnect()
+    else this.think(Math.max(this.#owner.retryDelayMs(this.#failedConnects), leastReconnectMs))
   }
 
   #statementEnded(error: ClientError | undefined): void {
