@@ -1,4 +1,4 @@
-/** Where the worker's script is: beside this file in the sources. */
+/** Where the worker's script is: among the sources, the one that translates them in a thread of its own. */
 export function workerUrl(): URL {
-  return new URL('./worker.ts', import.meta.url)
+  return new URL('../../bin/dev-worker.js', import.meta.url)
 }
