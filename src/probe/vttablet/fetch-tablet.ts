@@ -1,5 +1,3 @@
-import type { Tablet } from '../../config/model.ts'
-import { driftOf } from './drift.ts'
 import { fetchPage } from './fetch-page.ts'
 import { observeTablet, type TabletSample } from './observe-tablet.ts'
 import type { TabletUrl } from './tablet-url.ts'
@@ -11,8 +9,6 @@ export interface FetchOptions {
   readonly maxBytes?: number
   /** Ends the fetch early, as on Ctrl-C. */
   readonly signal?: AbortSignal
-  /** The tablet as its files configure it, to tell what differs. */
-  readonly configured?: Tablet
 }
 
 const mebibyte = 2 ** 20
@@ -34,12 +30,7 @@ async function fetched(url: TabletUrl, options: FetchOptions, signal: AbortSigna
     fetchPage(url, '/metrics', limits),
     fetchPage(url, '/debug/env?format=json', limits),
   ])
-  const sample = observeTablet(url.shown, { vars, metrics, env })
-  if (!options.configured) return sample
-  return {
-    ...sample,
-    observation: { ...sample.observation, drift: driftOf(sample, options.configured) },
-  }
+  return observeTablet(url.shown, { vars, metrics, env })
 }
 
 /** One signal for the time limit and the caller's own, which leaves nothing behind at its end. */

@@ -2,11 +2,11 @@ import { flagVersion } from '../../catalog/flags.ts'
 import { metricSuffixes } from '../../catalog/pool-metrics.ts'
 import { type PoolRow, poolsOf } from '../../catalog/pools.ts'
 import type { Release } from '../../catalog/release.ts'
-import { type PerDriver, type UnpooledRow, unpooledOf, unpooledRow } from '../../catalog/unpooled.ts'
+import { type UnpooledRow, unpooledOf, unpooledRow } from '../../catalog/unpooled.ts'
 import type { Tablet } from '../../config/model.ts'
 import { holds } from '../../sizing/condition.ts'
 import { settingOf } from '../../sizing/setting.ts'
-import type { KillCounts, Suspect, TabletObservation } from './observation.ts'
+import type { KillCounts, StreamCounts, Suspect, TabletObservation } from './observation.ts'
 import type { TabletSample } from './observe-tablet.ts'
 
 /** A suspect and the account under which its connections stand. */
@@ -24,7 +24,7 @@ export function suspectsOf({ observation, release, running }: TabletSample): rea
     ...uncountedReserved(observation, release),
     ...silentPools(running, release),
     ...killConnections(observation, running, release),
-    ...unpooledOf(release).flatMap(row => unpooled(row, observation, running)),
+    ...unpooled(observation, running, release),
   ]
 }
 
@@ -110,42 +110,46 @@ function killsInAll({ transactions, queries, reservedConnections, connections }:
 
 /** Connections beside the pools; those of other programs and of reserved sessions are no suspects here. */
 function unpooled(
-  row: UnpooledRow,
-  observation: TabletObservation,
+  { streams }: TabletObservation,
   tablet: Tablet,
+  release: Release,
 ): readonly AccountSuspect[] {
-  if (row.opener !== 'this-vttablet' || !row.roles.includes(tablet.role)) return []
-  if (row.id === 'reserved_connections' || row.id === 'settings_connections') return []
-  const drivers = driversOf(row, observation)
-  if (drivers === 0) return []
-  const each = mostOf(row.connections)
+  const rows = unpooledOf(release).filter(
+    ({ opener, roles, id }) =>
+      opener === 'this-vttablet' && roles.includes(tablet.role) && !reservedIds.has(id),
+  )
+  const drivers = new Map(rows.flatMap(row => countedDrivers(row, streams)))
+  return rows
+    .filter(row => drivers.get(row.id) !== 0)
+    .map(row => unpooledSuspect(row, row.metrics ? (drivers.get(row.id) ?? null) : null))
+}
+
+const reservedIds: ReadonlySet<string> = new Set(['reserved_connections', 'settings_connections'])
+
+/** How many streams or diffs run, for the entries of the inventory that a metric counts. */
+function countedDrivers(
+  { id, metrics = [] }: UnpooledRow,
+  { vstreamers, vreplication, vdiffs }: StreamCounts,
+): readonly (readonly [string, number])[] {
+  const counts: Readonly<Record<string, number | null>> = {
+    VStreamerCount: vstreamers,
+    VReplicationStreamCount: vreplication,
+    VDiffCount: vdiffs,
+  }
+  const count = metrics.map(({ expvar }) => counts[expvar] ?? null).find(each => each !== null)
+  return count === undefined ? [] : [[id, count]]
+}
+
+function unpooledSuspect(row: UnpooledRow, drivers: number | null): AccountSuspect {
+  const each = row.connections.kind === 'each' ? row.connections.most : null
   const connections = drivers === null || each === null ? null : drivers * each
   const part = row.part === undefined ? row.id : `${row.id} (${row.part})`
   const count = connections === null ? `${each ?? 'some'} for each ${row.per}` : `at most ${connections}`
-  return [
-    {
-      id: row.id,
-      account: row.account,
-      ...bound(connections),
-      text: `${part}: ${count}`,
-      cite: row.cite,
-    },
-  ]
-}
-
-function driversOf({ metrics = [] }: UnpooledRow, { streams }: TabletObservation): number | null {
-  const counts: Readonly<Record<string, number | null>> = {
-    VStreamerCount: streams.vstreamers,
-    VReplicationStreamCount: streams.vreplication,
-    VDiffCount: streams.vdiffs,
+  return {
+    id: row.id,
+    account: row.account,
+    ...bound(connections),
+    text: `${part}: ${count}`,
+    cite: row.cite,
   }
-  for (const { expvar } of metrics) {
-    const count = counts[expvar]
-    if (count !== undefined && count !== null) return count
-  }
-  return null
-}
-
-function mostOf(connections: PerDriver): number | null {
-  return connections.kind === 'each' ? connections.most : null
 }

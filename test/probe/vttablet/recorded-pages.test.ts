@@ -6,6 +6,7 @@ import { readFlagWords } from '../../../src/config/command-line/flag-words.ts'
 import type { Tablet } from '../../../src/config/model.ts'
 import { tabletOf } from '../../../src/config/tablet.ts'
 import { readTabletConfig } from '../../../src/config/tablet-config/tablet-config.ts'
+import { driftOf } from '../../../src/probe/vttablet/drift.ts'
 import { fetchTablet } from '../../../src/probe/vttablet/fetch-tablet.ts'
 import type { TabletSample } from '../../../src/probe/vttablet/observe-tablet.ts'
 import { unaccountedOf } from '../../../src/probe/vttablet/unaccounted.ts'
@@ -31,10 +32,8 @@ const tabletStates = recordedStates().filter(state => state.includes('-vttablet-
 const gateStates = recordedStates().filter(state => state.endsWith('-vtgate'))
 const withoutMetrics = (state: string) => ({ ...recordedPages(state), '/metrics': '' })
 
-function fetched(pages: Readonly<Record<string, string>>, configured?: Tablet): Promise<TabletSample> {
-  return withServer(servePages(pages), url =>
-    fetchTablet(url, { timeoutMs: 5000, ...(configured && { configured }) }),
-  )
+function fetched(pages: Readonly<Record<string, string>>): Promise<TabletSample> {
+  return withServer(servePages(pages), url => fetchTablet(url, { timeoutMs: 5000 }))
 }
 
 /** What a release's pages say: BuildVersion where they have it, else the releases that export the same. */
@@ -110,20 +109,17 @@ describe.each(tabletStates)('the recorded pages of %s', state => {
 
   it('drift from nothing when the files say what runs', async () => {
     const configured = await asStarted(state)
-    expect((await fetched(recordedPages(state), configured)).observation.drift).toEqual([])
+    expect(driftOf(await fetched(recordedPages(state)), configured)).toEqual([])
   })
 
   it('drift from files that give other sizes, each told once with its place', async () => {
     // A number of seconds up to v18, a Go duration since.
     const seven = release === 'v15.0.3' || release === 'v18.0.8' ? '7' : '7s'
-    const { observation } = await fetched(
-      recordedPages(state),
-      await asStarted(state, [
-        '--queryserver-config-pool-size=24',
-        `--queryserver-config-transaction-timeout=${seven}`,
-      ]),
-    )
-    expect(observation.drift).toEqual([
+    const configured = await asStarted(state, [
+      '--queryserver-config-pool-size=24',
+      `--queryserver-config-transaction-timeout=${seven}`,
+    ])
+    expect(driftOf(await fetched(recordedPages(state)), configured)).toEqual([
       {
         what: 'queryserver-config-pool-size',
         pool: 'conn_pool',
