@@ -42,7 +42,7 @@ export function setCalls({ statement, applied, state, context }: SetCase): reado
     if (effect.kind !== 'error' && applied.session.settings.has(effect.name)) {
       settings.set(effect.name, applied.session.settings.get(effect.name))
     }
-    if (effect.sent !== undefined) calls.push(call(effect.sent, 'set', reachOfSent(state)))
+    if (effect.sent !== undefined && isHeard(state)) calls.push(call(effect.sent, 'set', reachOfSent(state)))
   }
   return calls
 }
@@ -59,6 +59,14 @@ function reserves({ kind }: AssignmentEffect): boolean {
 
 function reachOfCheck({ kind }: AssignmentEffect): Call['reach'] {
   return kind === 'udv' || kind === 'check-and-ignore' ? 'random' : 'first'
+}
+
+/**
+ * In a session that was not reserved before the statement, the connections that its own checks made do not hear its
+ * later assignments: recorded on v15.0.3 and v18.0.8.
+ */
+function isHeard({ session }: SessionState): boolean {
+  return session.inReserved || session.target.shard !== undefined
 }
 
 /** A session on a shard target sends SET there; others send it to the connections that they hold. */
