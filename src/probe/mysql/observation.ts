@@ -85,6 +85,8 @@ export interface OpenFilesRoom {
   readonly limit: number
   /** What a start with the running max_connections asks for. */
   readonly wanted: number
+  /** max_connections that such a start, under the same limit, would leave. */
+  readonly connectionsAtNextStart: number
 }
 
 export interface AccountCap {

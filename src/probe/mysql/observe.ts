@@ -8,7 +8,7 @@ import { numberIn, type Readings, rowsOf, takeReadings, userOf, type Values } fr
 import { reconcile } from './reconciliation.ts'
 import { serverIdentity, serverTimeouts } from './server-identity.ts'
 import { serverLoad } from './server-load.ts'
-import type { ProbeSession } from './session.ts'
+import type { ReadingSession } from './session.ts'
 import { partThreads } from './threads.ts'
 
 export interface ObserveOptions {
@@ -27,7 +27,10 @@ export type ObserveOutcome =
  * Reads one server through a session that is already there: ten statements at most, all read-only. What the
  * account may not see is null and named among the privileges that it lacks.
  */
-export async function observe(session: ProbeSession, options: ObserveOptions = {}): Promise<ObserveOutcome> {
+export async function observe(
+  session: ReadingSession,
+  options: ObserveOptions = {},
+): Promise<ObserveOutcome> {
   const outcome = await takeReadings(session)
   if (outcome.kind === 'lost') {
     return { kind: 'lost', errno: outcome.failure.errno, text: outcome.failure.text }
@@ -35,7 +38,7 @@ export async function observe(session: ProbeSession, options: ObserveOptions = {
   return { kind: 'observed', observation: conclude(outcome.readings, session, options) }
 }
 
-function conclude(readings: Readings, session: ProbeSession, options: ObserveOptions): MysqlObservation {
+function conclude(readings: Readings, session: ReadingSession, options: ObserveOptions): MysqlObservation {
   const { variables, status } = readings
   const { roles = {}, kept = [] } = options
   const server = serverIdentity(variables, status)
@@ -86,7 +89,7 @@ function total(accounts: readonly AccountHolding[]): number {
 }
 
 /** The greeting has 32 bits for the id. */
-function probeSelf({ connectionId, account }: Readings, session: ProbeSession): ProbeSelf {
+function probeSelf({ connectionId, account }: Readings, session: ReadingSession): ProbeSelf {
   const greeted = session.greeting.connectionId
   return {
     connectionId: connectionId ?? greeted,

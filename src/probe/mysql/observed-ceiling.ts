@@ -1,7 +1,7 @@
 import { openFilesRule, spareSlot as spareSlotFacts } from '../../catalog/mysql.ts'
 import type { Unresolved } from '../../config/model.ts'
 import type { Ceiling, CeilingStep, KeptSlots } from '../../sizing/ceiling.ts'
-import { requestedFiles } from '../../sizing/nofile.ts'
+import { mysqlOpenFiles } from '../../sizing/nofile.ts'
 import type {
   AccountCap,
   ObservedCeiling,
@@ -31,7 +31,7 @@ export function observedCeiling(input: CeilingInput): ObservedCeiling {
   const { variables } = readings
   const maxConnections = numberIn(variables, 'max_connections')
   const setBy = variableSource(rowsOf(readings.source)[0])
-  const openFiles = openFilesRoom(variables, maxConnections)
+  const openFiles = openFilesRoom(readings, server, maxConnections)
   const lowered = loweredAtStart({ variables, server, maxConnections, setBy })
   const perAccountDefault = numberIn(variables, 'max_user_connections') || null
   return {
@@ -47,11 +47,17 @@ export function observedCeiling(input: CeilingInput): ObservedCeiling {
   }
 }
 
-function openFilesRoom(variables: Values, maxConnections: number | null): OpenFilesRoom | null {
+function openFilesRoom(
+  { variables }: Readings,
+  { flavour }: ServerIdentity,
+  maxConnections: number | null,
+): OpenFilesRoom | null {
   const limit = numberIn(variables, 'open_files_limit')
   const tableOpenCache = numberIn(variables, 'table_open_cache')
   if (limit === null || tableOpenCache === null || maxConnections === null) return null
-  return { limit, wanted: requestedFiles({ maxConnections, tableOpenCache }) }
+  const next = mysqlOpenFiles({ maxConnections, tableOpenCache }, { soft: limit, hard: limit })
+  const connectionsAtNextStart = flavour === 'mariadb' ? maxConnections : next.maxConnections
+  return { limit, wanted: next.requested, connectionsAtNextStart }
 }
 
 interface LoweringSigns {
@@ -153,15 +159,17 @@ function ceilingSteps(maxConnections: number, { server, running, kept }: StepInp
   return steps
 }
 
-function openFilesText({ flavour }: ServerIdentity, { openFiles, lowered }: Running): string {
+function openFilesText({ flavour }: ServerIdentity, { openFiles, lowered, maxConnections }: Running): string {
   if (flavour === 'mariadb') return openFilesRule.mariadb
   if (openFiles === null) return 'open-files limit not readable'
   if (lowered === true) {
     return `lowered at start: mysqld may open ${openFiles.limit} files only, and keeps ${openFilesRule.keptFromConnections} of them from connections; more was asked for`
   }
-  return openFiles.wanted <= openFiles.limit
-    ? `not lowered: mysqld may open ${openFiles.limit} files and wants ${openFiles.wanted}`
-    : `not lowered so far: mysqld may open ${openFiles.limit} files, but would want ${openFiles.wanted} at its next start`
+  const { limit, wanted, connectionsAtNextStart } = openFiles
+  if (wanted <= limit) return `not lowered: mysqld may open ${limit} files and wants ${wanted}`
+  return connectionsAtNextStart < (maxConnections ?? 0)
+    ? `not lowered so far: mysqld may open ${limit} files, which leaves ${connectionsAtNextStart} connections at its next start`
+    : `not lowered: mysqld may open ${limit} files, and table_open_cache gave way`
 }
 
 function accountCaps({ accounts }: Readings): readonly AccountCap[] | null {

@@ -1,4 +1,4 @@
-import type { ProbeSession, QueryAnswer, QueryFailure, Row } from './session.ts'
+import type { QueryAnswer, QueryFailure, ReadingSession, Row } from './session.ts'
 import { statements } from './statements.ts'
 
 /** What a server answered, before anything is concluded from it. */
@@ -26,7 +26,7 @@ export type ReadingsOutcome =
   | { readonly kind: 'lost'; readonly failure: QueryFailure }
 
 /** Asks everything, one statement after another; a statement that is refused costs its own answer only. */
-export async function takeReadings(session: ProbeSession): Promise<ReadingsOutcome> {
+export async function takeReadings(session: ReadingSession): Promise<ReadingsOutcome> {
   let lost: QueryFailure | undefined
   const ask = async (sql: string): Promise<QueryAnswer> => {
     const answer: QueryAnswer = lost ?? (await session.query(sql))

@@ -15,11 +15,21 @@ export interface QueryFailure {
   readonly fatal: boolean
 }
 
+/** What a reading needs of a session. */
+export interface ReadingSession {
+  readonly greeting: Greeting
+  readonly tls: boolean
+  /** Statements sent so far. */
+  readonly statements: number
+  /** Runs one statement. Errors come back as values. */
+  query(sql: string): Promise<QueryAnswer>
+}
+
 /** How long a server may take over a goodbye before the socket is simply closed. */
 const goodbyeMs = 500
 
 /** One session on a MySQL server that only reads, and counts what it asks. */
-export class ProbeSession {
+export class ProbeSession implements ReadingSession {
   readonly greeting: Greeting
   readonly tls: boolean
   readonly #driver: Driver
@@ -37,12 +47,11 @@ export class ProbeSession {
     })
   }
 
-  /** Statements sent so far. */
   get statements(): number {
     return this.#statements
   }
 
-  /** Runs one statement. Errors come back as values; after a timeout the session is closed. */
+  /** After a timeout the session is closed. */
   query(sql: string): Promise<QueryAnswer> {
     if (this.#gone) return Promise.resolve(lost)
     this.#statements++
