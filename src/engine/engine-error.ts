@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'CANCELED'
   | 'DEADLINE_EXCEEDED'
   | 'RESOURCE_EXHAUSTED'
+  | 'NOT_FOUND'
   | 'FAILED_PRECONDITION'
   | 'ABORTED'
   | 'UNAVAILABLE'

@@ -95,7 +95,7 @@ export function unknownThread(id: number): EngineError {
 /** A table that this session does not see. */
 export function noSuchTable(database: string, table: string): EngineError {
   return {
-    code: 'UNKNOWN',
+    code: 'NOT_FOUND',
     errno: 1146,
     sqlstate: '42S02',
     message: `Table '${database}.${table}' doesn't exist`,

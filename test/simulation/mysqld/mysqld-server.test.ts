@@ -350,7 +350,7 @@ describe('what sessions own', () => {
     expect(server.run(sessions[1], 'select * from tt')).toEqual({
       kind: 'failed',
       error: {
-        code: 'UNKNOWN',
+        code: 'NOT_FOUND',
         errno: 1146,
         sqlstate: '42S02',
         message: "Table 'vt_ks.tt' doesn't exist",
