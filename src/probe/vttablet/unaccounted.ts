@@ -2,7 +2,7 @@ import { allPoolRows, poolRow } from '../../catalog/pools.ts'
 import type { Release } from '../../catalog/release.ts'
 import type { Account } from '../../catalog/roles.ts'
 import { settingOf } from '../../sizing/setting.ts'
-import type { AccountConnections, AccountGap, Suspect, Unaccounted } from './observation.ts'
+import type { AccountConnections, AccountGap, Program, Suspect, Unaccounted } from './observation.ts'
 import type { TabletSample } from './observe-tablet.ts'
 import { type AccountSuspect, suspectsOf } from './suspects.ts'
 
@@ -12,9 +12,10 @@ import { type AccountSuspect, suspectsOf } from './suspects.ts'
  * so a few connections either way mean nothing.
  */
 export function unaccountedOf(
-  samples: readonly TabletSample[],
+  given: readonly TabletSample[],
   accounts: readonly AccountConnections[],
 ): Unaccounted {
+  const samples = given.filter(({ observation }) => mayHoldConnections.has(observation.program))
   const gaps = groupsOf(samples, accounts).map(group => gapOf(group, samples))
   const sum = (of: (gap: AccountGap) => number) => gaps.reduce((total, gap) => total + of(gap), 0)
   const connected = sum(gap => gap.connected)
@@ -30,6 +31,9 @@ export function unaccountedOf(
     accounts: gaps,
   }
 }
+
+/** A vtgate holds none; what could not be read may be a tablet. */
+const mayHoldConnections: ReadonlySet<Program | null> = new Set(['vttablet', 'vtcombo', null])
 
 /** MySQL accounts that one role uses, and all roles that share them. */
 interface Group {

@@ -292,6 +292,13 @@ describe('who holds the rest, line by line', () => {
     ])
   })
 
+  it('does not depend on a vtgate that was named among the tablets', async () => {
+    const tablet = await fetched(recordedPages('v24.0.0-SNAPSHOT-vttablet-reserved'))
+    const gate = await fetched(recordedPages('v24.0.0-SNAPSHOT-vtgate'))
+    const accounts = [{ user: 'vt_app', role: 'app', connections: 328 }]
+    expect(unaccountedOf([gate, tablet], accounts)).toEqual(unaccountedOf([tablet], accounts))
+  })
+
   it('is not taken for reserved connections where a page does not count them', async () => {
     const { '/metrics': metrics } = recordedPages('v24.0.0-SNAPSHOT-vttablet-idle')
     const sample = await fetched({ '/metrics': metrics ?? '' })
