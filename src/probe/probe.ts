@@ -39,6 +39,7 @@ export interface ProbeRequest {
 export class Probe {
   readonly #request: ProbeRequest
   #session: ProbeSession | undefined
+  #connectMs = 0
   readonly #samples = new Map<string, readonly Seen[]>()
 
   constructor(request: ProbeRequest) {
@@ -48,6 +49,11 @@ export class Probe {
   /** The session on the server, once a look has opened it. */
   get session(): ProbeSession | undefined {
     return this.#session
+  }
+
+  /** How long it took until the session stood. */
+  get connectMs(): number {
+    return this.#connectMs
   }
 
   /** Looks at the server and the tablets once. Whatever refuses or fails is part of the report. */
@@ -84,7 +90,9 @@ export class Probe {
     if (!settings) return null
     const address = addressText(settings.address)
     if (!this.#session) {
+      const started = performance.now()
       const outcome = await connect(settings)
+      this.#connectMs = performance.now() - started
       if (outcome.kind === 'refused') return { kind: 'refused', address, refusal: outcome.refusal }
       this.#session = outcome.session
     }

@@ -14,7 +14,7 @@ import {
 import { quantileByTail } from '../../sizing/queueing/distribution.ts'
 import { offeredLoad, poisson } from '../../sizing/queueing/poisson.ts'
 import { statementsOf } from '../../sizing/session-hold.ts'
-import type { Context, ServerValues } from '../../statements/context.ts'
+import { type Context, newContext, type ServerValues } from '../../statements/context.ts'
 
 /** What one tablet rehearses. */
 export interface RehearsedTablet {
@@ -50,36 +50,46 @@ export type PlanReading =
 /** What a tablet rehearses: its pools, and the part of the described clients that it serves. */
 export function planRehearsal(
   tablet: Tablet,
-  clients: DescribedClients,
+  clients: DescribedClients | undefined,
   release: Release,
   server: ServerValues,
 ): PlanReading {
   const own = tablet.release ?? release
   const read = tabletConfigOf(tablet, tablet.role, own)
-  const view = tabletView(tablet, clients.file, own)
   if (read.kind === 'undetermined') return read
-  if ('kind' in view) return { kind: 'undetermined', because: [view] }
   const notes: string[] = []
-  const groups = clients.file.groups.map((group, at) =>
-    rehearsedGroup(group, groupName(group, at), view, clients.quantile, notes),
-  )
+  const seen = clients
+    ? seenByVtgate(tablet, clients, own, notes)
+    : { context: newContext({ release: own }), groups: [] }
+  if ('kind' in seen) return { kind: 'undetermined', because: [seen] }
   const context: Context = {
-    ...view.context,
+    ...seen.context,
     keyspace: { name: 'main', sharded: false },
     server,
     memory: new Map(),
   }
+  const config = withoutIdleEnds(read.config)
+  const { groups } = seen
   return {
     kind: 'plan',
     notes,
-    tablet: {
-      name: tablet.name,
-      config: withoutIdleEnds(read.config),
-      isPrimary: tablet.role === 'primary',
-      context,
-      groups,
-    },
+    tablet: { name: tablet.name, config, isPrimary: tablet.role === 'primary', context, groups },
   }
+}
+
+/** The clients as they reach the tablet. */
+function seenByVtgate(
+  tablet: Tablet,
+  { file, quantile }: DescribedClients,
+  release: Release,
+  notes: string[],
+): Unresolved | Pick<RehearsedTablet, 'context' | 'groups'> {
+  const view = tabletView(tablet, file, release)
+  if ('kind' in view) return view
+  const groups = file.groups.map((group, at) =>
+    rehearsedGroup(group, groupName(group, at), view, quantile, notes),
+  )
+  return { context: view.context, groups }
 }
 
 /** Nothing ends for being idle while a rehearsal waits: its checkpoints are to be compared. */

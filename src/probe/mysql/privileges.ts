@@ -10,7 +10,9 @@ export function probePrivileges(readings: Readings, server: ServerIdentity): Pro
     row => row.user !== userOf(readings.account) && row.user !== 'event_scheduler',
   )
   const all = held.has('ALL PRIVILEGES')
-  const known = (has: boolean) => (has ? true : grants === null ? null : false)
+  // What a role gives, MySQL does not list with the grants.
+  const untold = grants === null || grants.some(grant => !grant.includes(' ON '))
+  const known = (has: boolean) => (has ? true : untold ? null : false)
   const process = known(all || held.has('PROCESS') || seesOthers)
   const connectionAdmin = known(
     all || ['SUPER', 'CONNECTION_ADMIN', 'CONNECTION ADMIN'].some(name => held.has(name)),
