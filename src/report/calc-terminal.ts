@@ -28,7 +28,8 @@ export function calcTerminal(report: CalcReport, options: PrintOptions): string 
   return `${blocks.join('\n\n')}\n`
 }
 
-function budgetBlock(
+/** One budget: its lines, its sums, its ceiling and its verdict. */
+export function budgetBlock(
   { budget, remedy, costs, clients }: BudgetReport,
   options: PrintOptions,
   paint: Paint,

@@ -1,0 +1,114 @@
+import type {
+  AccountHolding,
+  BinlogDump,
+  MysqlObservation,
+  Reconciliation,
+  UncountedThreads,
+} from '../probe/mysql/observation.ts'
+import { displayWidth, startWithin } from './display-width.ts'
+import { labelledLines } from './labelled-lines.ts'
+import { connectionsText, countText, secondsText, sharesText } from './probe-numbers.ts'
+import { labelledList, type ProbePage, quietHead } from './probe-page.ts'
+import { type Column, textTable } from './text-table.ts'
+import { visible } from './visible-text.ts'
+
+/** Who holds the slots, what of it are binlog dumps, what takes no slot, and whether the counts agree. */
+export function accountsBlock(observation: MysqlObservation, page: ProbePage): readonly string[] {
+  const { accounts, binlogDumps, uncounted, reconciliation } = observation
+  return [
+    ...accountTable(accounts, page),
+    ...labelledList('dumps', dumpTexts(binlogDumps), page),
+    ...labelledList('no slot', uncounted.map(uncountedText), page),
+    ...labelledLines('counts', countsText(reconciliation), page.columns),
+    ...labelledList(
+      '',
+      reconciliation.because.map(because => `  ${because}`),
+      page,
+    ),
+  ]
+}
+
+const columns: readonly Column[] = [
+  { title: 'ACCOUNT' },
+  { title: 'ROLE' },
+  { title: 'CONNECTIONS', align: 'right' },
+  { title: 'IDLE', align: 'right' },
+  { title: 'LONGEST', align: 'right' },
+  { title: 'HOSTS' },
+  { title: 'COMMANDS' },
+]
+
+/** Accounts that are shown without --explain. */
+const mostAccounts = 25
+/** Terminals at least so wide show two hosts of each account. */
+const wideColumns = 110
+
+function accountTable(accounts: readonly AccountHolding[], page: ProbePage): readonly string[] {
+  const shown = page.explain ? accounts : accounts.slice(0, mostAccounts)
+  const left = accounts.slice(shown.length)
+  const held = left.reduce((sum, { connections }) => sum + connections, 0)
+  return [
+    ...quietHead(
+      textTable(
+        columns,
+        shown.map(account => accountRow(account, page)),
+        page.columns,
+      ),
+      page,
+    ),
+    ...(left.length > 0 ? [`… and ${left.length} more accounts with ${connectionsText(held)}`] : []),
+  ]
+}
+
+function accountRow(account: AccountHolding, { columns: width }: ProbePage): readonly string[] {
+  const { user, role, connections, idle, longestIdleSeconds, hosts, commands, probe } = account
+  const narrow = width !== undefined && width < wideColumns
+  const name = user === '' ? '(anonymous)' : user
+  const own = probe > 0 ? ' (probe)' : ''
+  return [
+    `${cut(name, (narrow ? 16 : 32) - own.length)}${own}`,
+    role,
+    String(connections),
+    countText(idle),
+    secondsText(longestIdleSeconds),
+    cut(sharesText(hosts, width === undefined ? mostHosts : narrow ? 1 : 2), narrow ? 21 : 44),
+    sharesText(commands, mostCommands),
+  ]
+}
+
+const mostHosts = 8
+const mostCommands = 8
+
+function cut(text: string, cells: number): string {
+  const shown = visible(text)
+  return displayWidth(shown) <= cells ? shown : `${startWithin(shown, cells - 1)}…`
+}
+
+/** Dumps that are named one by one. */
+const mostDumps = 10
+
+function dumpTexts(dumps: readonly BinlogDump[]): readonly string[] {
+  const left = dumps.length - mostDumps
+  return [
+    ...dumps
+      .slice(0, mostDumps)
+      .map(
+        ({ connectionId, user, role, host, seconds }) =>
+          `connection ${connectionId}: ${user} (${role}) at ${host} reads the binary log for ${secondsText(seconds)}`,
+      ),
+    ...(left > 0 ? [`and ${left} more`] : []),
+  ]
+}
+
+function uncountedText({ what, threads, why }: UncountedThreads): string {
+  return `${what} (${threads} ${threads === 1 ? 'thread' : 'threads'}): ${why}`
+}
+
+function countsText({ connected, listed, complete, difference }: Reconciliation): string {
+  if (listed === null) return 'the process list could not be read'
+  if (connected === null || difference === null) return 'Threads_connected could not be read'
+  const whose = complete ? '' : ' of its own account alone'
+  if (difference === 0) return `agree: Threads_connected and the process list${whose} both say ${connected}`
+  const sign = difference > 0 ? `${difference} more` : `${-difference} fewer`
+  return `differ: Threads_connected says ${connected}, the process list${whose} shows ${listed}; the ${sign} may be`
+}
