@@ -28,13 +28,19 @@ export class DryCluster {
     this.#gateway.serve('ks', '0', 'primary', isHealthy ? this.#host.as('primary') : undefined)
   }
 
-  connect(): DryClient {
-    const client = { caller: { username: 'userData1' }, clientFoundRows: false }
+  connect(clientFoundRows = false): DryClient {
+    const client = { caller: { username: 'userData1' }, clientFoundRows }
     return new DryClient(this.world, this.#vtgate.connect(client))
   }
 }
 
-/** A client that waits for each answer. */
+/** A statement under way, and how it ended once it has; no error is `undefined` there. */
+export interface Sent {
+  isAnswered: boolean
+  error: ClientError | undefined
+}
+
+/** A client; it waits for each answer unless it says `send`. */
 export class DryClient {
   readonly #world: DryWorld
   readonly #session: VtgateSession
@@ -46,6 +52,19 @@ export class DryClient {
 
   run(sql: string): ClientError | undefined {
     return this.#world.wait(done => this.#session.execute(sql, [], done))
+  }
+
+  send(sql: string): Sent {
+    const sent: Sent = { isAnswered: false, error: undefined }
+    this.#session.execute(sql, [], error => {
+      sent.isAnswered = true
+      sent.error = error
+    })
+    return sent
+  }
+
+  close(): void {
+    this.#world.wait<undefined>(done => this.#session.close(() => done(undefined)))
   }
 
   /** The first error of several statements. */
