@@ -302,6 +302,18 @@ describe.each(flavours)('a %s with a tablet on it and a replica', flavour => {
     const more = await openThrough(source, 'batch', 5)
     expect(await refusal(settingsOn(source, 'batch'))).toMatchObject({ kind: 'account-cap', errno: 1226 })
     closeAll(more)
+    // MariaDB cannot set the global limit when it started without one.
+    if (flavour === 'mariadb') return
+    await source.admin.query('set global max_user_connections = 1')
+    // Connections from before the limit do not count for it.
+    const first = await openThrough(source, 'vt_allprivs', 1)
+    expect(await refusal(settingsOn(source, 'vt_allprivs'))).toMatchObject({
+      kind: 'account-cap',
+      errno: 1203,
+    })
+    closeAll(first)
+    expect((await observed(settingsOn(source, 'vtsize'))).ceiling.perAccountDefault).toBe(1)
+    await source.admin.query('set global max_user_connections = 0')
   })
 })
 
@@ -399,6 +411,19 @@ describe.each(flavours)('a %s that may open 1024 files and is told 500 connectio
     expect(held(seen)).toEqual({ root: 2 })
     expect(seen.reconciliation.difference).toBe(0)
     expect(seen.probe.statements).toBeLessThanOrEqual(12)
+  })
+
+  it('is lost in the middle when it hangs, and refuses in time', async () => {
+    const outcome = await connect(settingsOn(server, 'root', { queryTimeoutMs: 300 }))
+    if (outcome.kind === 'refused') throw new Error(outcome.refusal.what)
+    process.kill(server.pid, 'SIGSTOP')
+    const started = performance.now()
+    expect((await observe(outcome.session)).kind).toBe('lost')
+    await outcome.session.close()
+    const late = await refusal(settingsOn(server, 'root', { connectTimeoutMs: 300 }))
+    process.kill(server.pid, 'SIGCONT')
+    expect(late).toMatchObject({ kind: 'timeout', errno: 2013 })
+    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   it('is lost in the middle without a hang when it is killed', async () => {

@@ -217,6 +217,14 @@ describe('observing a MySQL', () => {
     expect(notes[0]).toMatch(/^a proxy stands between/)
   })
 
+  it('what a role gives is not known, so it is not denied', async () => {
+    const { privileges } = await observed({
+      variables: mysql84,
+      grants: ['GRANT USAGE ON *.* TO `vtsize`@`%`', 'GRANT `monitor`@`%` TO `vtsize`@`%`'],
+    })
+    expect(privileges).toMatchObject({ process: null, connectionAdmin: null })
+  })
+
   it('hashes of passwords in grants are taken out', async () => {
     const { privileges } = await observed({
       variables: { ...mysql84, version: '10.11.18-MariaDB' },
