@@ -3,7 +3,7 @@ import { background } from '../ports/context.ts'
 import type { ExecuteOptions } from '../tablet/execute-options.ts'
 import type { TabletReply } from '../tablet/tablet-request.ts'
 import { type ClientError, fromTablet, meansConnectionLost, noTablet, wrapped } from './client-error.ts'
-import type { Gateway, Place, TabletPort } from './gateway.ts'
+import type { Place, TabletPort } from './gateway.ts'
 import type { Call } from './session-step.ts'
 import { noQueries, ShardRequest } from './shard-request.ts'
 import type { ShardOwner } from './shard-session.ts'
@@ -110,15 +110,6 @@ export class LockSession {
   #told(error: EngineError, isInReply: boolean): ClientError {
     return fromTablet(this.place, error, this.#owner.caller.username, isInReply)
   }
-}
-
-/** Where advisory locks are taken: on the first shard of the alphabetically first keyspace. */
-export function lockPlace(gateway: Gateway, tabletType: string): Place | undefined {
-  const [keyspace] = gateway.keyspaces
-  const shard = keyspace === undefined ? undefined : gateway.shards(keyspace)[0]
-  return keyspace === undefined || shard === undefined
-    ? undefined
-    : gateway.place(keyspace, shard, tabletType)
 }
 
 /** The session that the locks belong to. */

@@ -1,12 +1,13 @@
 import type { Command } from '../../statements/commands.ts'
 import type { Session } from '../../statements/session.ts'
 import type { Caller } from '../tablet/caller.ts'
+import { AdvisoryLocks, type LocksOwner } from './advisory-locks.ts'
 import type { ClientError } from './client-error.ts'
-import { type LockOwner, LockSession, lockPlace } from './lock-session.ts'
-import { lockMoved, noKeyspace, refusedUntilRollback, transactionLost } from './refusals.ts'
+import type { LockSession } from './lock-session.ts'
+import { refusedUntilRollback, transactionLost } from './refusals.ts'
 import { ScatterConn, type ScatterOwner } from './scatter-conn.ts'
 import type { SessionState } from './session-state.ts'
-import type { Step } from './session-step.ts'
+import type { Step, Verb } from './session-step.ts'
 import type { ShardOwner, ShardSession } from './shard-session.ts'
 import { ShardSessions } from './shard-sessions.ts'
 import { TxConn, type TxOwner } from './tx-conn.ts'
@@ -24,15 +25,15 @@ type Phase = 'idle' | 'calls' | 'lock' | 'concluding' | 'gone'
  * remembered and given back (`executor.go`, `scatter_conn.go`). A client sends one statement at a time, so the one
  * under way stands in fields and every callback is made once.
  */
-export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwner {
+export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOwner {
   readonly caller: Caller
   readonly heals: boolean
   readonly #vtgate: Vtgate
   readonly #shards: ShardSessions
   readonly #tx: TxConn
   readonly #scatter: ScatterConn
+  readonly #locks: AdvisoryLocks
   #state: SessionState
-  #lock: LockSession | undefined
   /** Everything but ROLLBACK is refused: a transaction was lost. */
   #awaitsRollback = false
   #hasLost = false
@@ -46,7 +47,7 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
   #answered: Answered | undefined
 
   constructor(vtgate: Vtgate, client: Client) {
-    const { gateway, random } = vtgate.deps
+    const { gateway, random, clock } = vtgate.deps
     this.#vtgate = vtgate
     this.caller = client.caller
     this.heals = vtgate.context.behaviour.healsLostConnections
@@ -54,6 +55,7 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
     this.#shards = new ShardSessions(this, gateway, random)
     this.#tx = new TxConn(this.#shards, this)
     this.#scatter = new ScatterConn(this.#shards, this.#tx, this)
+    this.#locks = new AdvisoryLocks(this, gateway, clock)
   }
 
   /** The session as the statements see it; `holdings` tells from it what a healthy cluster keeps for it. */
@@ -81,7 +83,7 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
 
   /** The lock session while it has its connection. */
   get lockSession(): LockSession | undefined {
-    return this.#lock?.isHolding ? this.#lock : undefined
+    return this.#locks.held
   }
 
   /**
@@ -115,11 +117,7 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
   abandon(): void {
     this.#phase = 'gone'
     this.#shards.forget()
-    this.#lock = undefined
-  }
-
-  now(): number {
-    return this.#vtgate.deps.clock.now()
+    this.#locks.forget()
   }
 
   /** A reserved connection of this session is gone. */
@@ -138,16 +136,17 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
     else if (this.#phase === 'calls') this.#scatter.ended(error)
   }
 
-  /** The lock session has ended its statement. */
-  lockEnded(error: ClientError | undefined): void {
-    if (this.#phase === 'gone') return
-    if (error === undefined && this.#step?.verb === 'lock-release') this.#lock?.release()
-    else this.#finish(error)
+  /** The statement has been sent everywhere, or failed somewhere. */
+  callsEnded(error: ClientError | undefined): void {
+    const step = this.#step as Step
+    if (error !== undefined) this.#failed(error)
+    else if (this.#tx.isImplicit || this.#turnsAutocommitOn(step)) this.#commit()
+    else this.#finish(step.error)
   }
 
-  lockReleased(): void {
-    if (this.#phase === 'lock') this.#finish(this.#error)
-    else this.ended(undefined)
+  /** A statement with lock functions is through. */
+  locksEnded(error: ClientError | undefined): void {
+    if (this.#phase !== 'gone') this.#finish(error)
   }
 
   /** The advisory locks are gone. */
@@ -173,10 +172,11 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
     this.#routed = routed
     this.#error = undefined
     this.#answered = answered
-    if (this.#awaitsRollback && step.verb !== 'rollback') {
+    if (this.#awaitsRollback && !endsWaiting.has(step.verb)) {
       this.#finish(refusedUntilRollback)
       return
     }
+    this.#awaitsRollback = false
     if (!step.movesAtEnd) this.#state = step.next
     if (step.verb === 'calls') this.#startCalls(step)
     else this.#startOther(step)
@@ -192,12 +192,12 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
         this.#commit()
         break
       case 'rollback':
-        this.#awaitsRollback = false
         this.#rollback()
         break
       case 'lock':
       case 'lock-release':
-        this.#runOnLock(step)
+        this.#phase = 'lock'
+        this.#locks.run(step, this.#state)
         break
       case 'reset':
         if (this.#vtgate.context.behaviour.resetReleases) this.#giveBack()
@@ -214,16 +214,8 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
 
   #startCalls(step: Step): void {
     if (step.begins && !this.#state.autocommit && !this.#tx.isInTransaction) this.#tx.begin('by-client')
-    this.#lock?.beat(this.#vtgate.lockHeartbeatMs)
+    this.#locks.beat(this.#vtgate.lockHeartbeatMs)
     this.#scatter.run(step, this.#state, this.#routed)
-  }
-
-  /** The statement has been sent everywhere, or failed somewhere. */
-  callsEnded(error: ClientError | undefined): void {
-    const step = this.#step as Step
-    if (error !== undefined) this.#failed(error)
-    else if (this.#tx.isImplicit || this.#turnsAutocommitOn(step)) this.#commit()
-    else this.#finish(step.error)
   }
 
   /** SET autocommit = 1 commits what is open. */
@@ -249,25 +241,6 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
     return code === 'CLUSTER_EVENT' || (code === 'UNAVAILABLE' && this.#shards.begun().length > 0)
   }
 
-  #runOnLock(step: Step): void {
-    this.#phase = 'lock'
-    const { session, options } = this.#state
-    const place = lockPlace(this.#vtgate.deps.gateway, session.target.tabletType)
-    const [call] = step.calls
-    if (place === undefined || call === undefined) {
-      this.#finish(noKeyspace)
-      return
-    }
-    if (this.#lock?.isHolding && this.#lock.place !== place) {
-      this.#error = lockMoved
-      this.lockLost()
-      this.#lock.release()
-      return
-    }
-    if (this.#lock?.place !== place) this.#lock = new LockSession(place, this)
-    this.#lock.run(call, options)
-  }
-
   #commit(): void {
     this.#phase = 'concluding'
     this.#tx.commit()
@@ -280,7 +253,7 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
 
   #giveBack(): void {
     this.#phase = 'concluding'
-    this.#tx.release(this.lockSession)
+    this.#tx.release(this.#locks.held)
   }
 
   #finish(error: ClientError | undefined): void {
@@ -306,6 +279,9 @@ export class VtgateSession implements ShardOwner, LockOwner, TxOwner, ScatterOwn
     this.#closing?.()
   }
 }
+
+/** What is taken after a transaction was lost, and lets the session go on. */
+const endsWaiting: ReadonlySet<Verb> = new Set(['rollback', 'reset', 'quit'])
 
 const firstShard: readonly string[] = []
 

@@ -90,6 +90,40 @@ describe('the life of a session', () => {
   })
 })
 
+describe('after a transaction was lost', () => {
+  const lost = (release: string) => {
+    const world = new VtgateWorld(release)
+    const session = world.connect()
+    session.run('begin')
+    session.run('insert into t values (1)')
+    world.first.host.isUp = false
+    const error = session.run('insert into t values (2)')
+    world.first.host.isUp = true
+    return { session, error }
+  }
+
+  it.each(['21', '22', '24'])('v%s: whether everything is refused until ROLLBACK', release => {
+    const { session, error } = lost(release)
+    const isRefused = Number(release) >= 22
+    expect(error?.message.startsWith('VT15001')).toBe(isRefused)
+    expect(session.run('commit')?.message.startsWith('VT09032') ?? false).toBe(isRefused)
+    expect(session.run('rollback')).toBe(undefined)
+    expect(session.run('insert into t values (3)')).toBe(undefined)
+  })
+
+  it('COM_RESET_CONNECTION makes the session usable again', () => {
+    const { session } = lost('24')
+    expect(session.reset()).toBe(undefined)
+    expect(session.run('select * from t')).toBe(undefined)
+  })
+
+  it('the client may leave', () => {
+    const { session } = lost('24')
+    session.close()
+    expect(session.session.isBusy).toBe(false)
+  })
+})
+
 describe('where statements go', () => {
   it.each([
     ['select * from t', ['80-'], ['zone1-101']],
