@@ -352,6 +352,17 @@ describe('VG-10 advisory locks live on one more connection', () => {
     expect(world.reserved()).toEqual([major < 15 ? 1 : 0, 0])
   })
 
+  it.each([
+    [13, ['zone1-100 reserveExecute'], 1],
+    [14, ['zone1-100 reserveExecute', 'zone1-100 release'], 0],
+    [15, ['zone1-100 execute'], 0],
+  ] as const)('v%s: a RELEASE_LOCK without a lock', (major, calls, held) => {
+    const world = new VtgateWorld(String(major), off)
+    world.connect().run(releaseLock)
+    expect(world.calls.map(({ alias, method }) => `${alias} ${method}`)).toEqual(calls)
+    expect(world.reserved()).toEqual([held])
+  })
+
   it.each(releasesOf('VG-10'))('v%s: locks are lost when their shard is another one', major => {
     const { world, client } = locked(major)
     client.run(getLock)
