@@ -67,7 +67,7 @@ export function groupLines({ groups }: SimulationSummary): readonly string[] {
     `clients ${name}: ${numberText(completedPerSecond.mean)} activities/s${answerText(statementMs)}`,
     ...errors
       .filter(({ count }) => count.mean > 0)
-      .map(({ text, count }) => `  ${estimateText(count)} times: ${text}`),
+      .map(({ text, count }) => `  ${estimateText(count)} × ${text}`),
   ])
 }
 

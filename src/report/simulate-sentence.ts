@@ -1,5 +1,5 @@
 import type { Trouble } from '../simulation/result.ts'
-import type { TroubleOfRuns } from '../simulation/summary.ts'
+import type { SimulationSummary, TroubleOfRuns } from '../simulation/summary.ts'
 import { numberText, shareText } from './simulate-numbers.ts'
 import type { BreakReason, ScenarioReport } from './simulate-report.ts'
 import { timeText } from './simulate-time.ts'
@@ -12,12 +12,19 @@ export function breaksFirst({ summary, outcome, mysqld }: ScenarioReport): strin
     const used = server
       ? `at most ${numberText(server.connections.peak.mean)} of ${numberText(server.maxConnections.mean)} connections of ${mysqld} were open`
       : 'no limit was reached'
-    return `Nothing breaks: ${used}.`
+    return `Nothing breaks: ${used}${errorsText(summary)}.`
   }
   const told = `${troubleText(first.trouble)}${whenText(first, summary.runs)}${limitText(first.trouble)}; the error: "${first.trouble.text}".`
   return outcome.kind === 'breaks'
     ? `What breaks first: ${told}`
     : `Nothing breaks beyond what is allowed; the first trouble: ${told}`
+}
+
+/** Errors that come from no limit: those of an event, or of the clients' own statements. */
+function errorsText({ groups }: SimulationSummary): string {
+  const all = groups.flatMap(({ errors }) => errors)
+  const failed = all.reduce((sum, { count }) => sum + count.mean, 0)
+  return failed === 0 ? '' : `; statements that failed in a run of other causes: ${numberText(failed)}`
 }
 
 /** By which measures it broke, a line each. */

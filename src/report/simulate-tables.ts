@@ -1,42 +1,67 @@
 import type { PoolResult } from '../simulation/result.ts'
-import type { Estimated, SimulationSummary } from '../simulation/summary.ts'
+import type { Estimate, Estimated, SimulationSummary } from '../simulation/summary.ts'
 import { estimateText, millisecondsText, numberText } from './simulate-numbers.ts'
 import { type Column, textTable } from './text-table.ts'
 
 type Pool = Estimated<PoolResult>
 
-/** A pool of one of the tablets. */
+/** A pool of one of the tablets; `pool` is missing in the line that names the tablet. */
 interface Row {
   readonly name: string
-  readonly pool: Pool
+  readonly pool?: Pool
   readonly measuredSeconds: number
 }
 
 /** Pools in use, their waits, and what they dial: a table each, without pools that nobody used. */
-export function poolTables(summary: SimulationSummary, columns: number | undefined): readonly string[] {
-  const rows = rowsOf(summary)
-  const waiting = rows.filter(({ pool }) => pool.waits.all.mean > 0 || failures(pool) > 0)
-  const dialling = rows.filter(({ pool }) => pool.dials.mean > 0)
-  return [
-    textTable(useColumns, rows.map(useRow), columns),
-    ...(waiting.length > 0 ? ['', textTable(waitColumns, waiting.map(waitRow), columns)] : []),
-    ...(dialling.length > 0 ? ['', textTable(dialColumns, dialling.map(dialRow), columns)] : []),
+export function poolTables(summary: SimulationSummary, options: TableOptions): readonly string[] {
+  const text = options.explain ? estimateText : ({ mean }: Estimate) => numberText(mean)
+  const table = (columns: readonly Column[], shown: (pool: Pool) => boolean, cells: CellsOf) => {
+    const rows = rowsOf(summary, shown)
+    if (rows.length === 0) return []
+    const lines = rows.map(row => [row.name, ...(row.pool ? cells(row.pool, row.measuredSeconds, text) : [])])
+    return [
+      textTable(
+        columns,
+        lines.map(line => columns.map((_, at) => line[at] ?? '')),
+        options.columns,
+      ),
+    ]
+  }
+  const tables = [
+    ...table(useColumns, () => true, useCells),
+    ...table(waitColumns, pool => pool.waits.all.mean > 0 || failures(pool) > 0, waitCells),
+    ...table(dialColumns, pool => pool.dials.mean > 0, dialCells),
   ]
+  return tables.flatMap((each, at) => (at === 0 ? [each] : ['', each]))
 }
+
+/** How the tables are to look: `explain` for the intervals of their means. */
+export interface TableOptions {
+  readonly columns: number | undefined
+  readonly explain: boolean
+}
+
+type CellsOf = (
+  pool: Pool,
+  measuredSeconds: number,
+  text: (estimate: Estimate) => string,
+) => readonly string[]
 
 /** How many pools no row stands for. */
-export function unusedPools(summary: SimulationSummary): number {
-  return summary.tablets.reduce((sum, { pools }) => sum + pools.length, 0) - rowsOf(summary).length
+export function unusedPools({ tablets }: SimulationSummary): number {
+  return tablets.reduce((sum, { pools }) => sum + pools.filter(pool => !isUsed(pool)).length, 0)
 }
 
-function rowsOf({ tablets, measuredMs }: SimulationSummary): readonly Row[] {
-  return tablets.flatMap(({ name, pools }, at) =>
-    pools.filter(isUsed).map(pool => ({
-      name: at === 0 ? pool.pool : `${pool.pool} (${name})`,
-      pool,
-      measuredSeconds: measuredMs.mean / 1000,
-    })),
-  )
+/** The used pools that are to be shown, below their tablet where there are several. */
+function rowsOf({ tablets, measuredMs }: SimulationSummary, shown: (pool: Pool) => boolean): readonly Row[] {
+  const measuredSeconds = measuredMs.mean / 1000
+  const several = tablets.length > 1
+  return tablets.flatMap(({ name, pools }) => {
+    const rows = pools
+      .filter(pool => isUsed(pool) && shown(pool))
+      .map(pool => ({ name: several ? `  ${pool.pool}` : pool.pool, pool, measuredSeconds }))
+    return rows.length > 0 && several ? [{ name, measuredSeconds }, ...rows] : rows
+  })
 }
 
 function isUsed(pool: Pool): boolean {
@@ -52,20 +77,19 @@ const right = (title: string): Column => ({ title, align: 'right' })
 const useColumns = [
   { title: 'POOL' },
   right('SIZE'),
-  right('IN USE, MEAN'),
+  right('IN USE'),
   right('PEAK'),
-  right('OPEN, MEAN'),
+  right('OPEN'),
   right('PEAK'),
   right('GETS/S'),
 ]
 
-function useRow({ name, pool, measuredSeconds }: Row): string[] {
+const useCells: CellsOf = (pool, measuredSeconds, text) => {
   return [
-    name,
     numberText(pool.capacity.mean),
-    estimateText(pool.inUse.mean),
+    text(pool.inUse.mean),
     numberText(pool.inUse.peak.mean),
-    estimateText(pool.active.mean),
+    text(pool.active.mean),
     numberText(pool.active.peak.mean),
     numberText(pool.gets.mean / Math.max(measuredSeconds, 0.001)),
   ]
@@ -81,16 +105,15 @@ const waitColumns = [
   right('FAILED'),
 ]
 
-function waitRow({ name, pool }: Row): string[] {
+const waitCells: CellsOf = pool => {
   const quantiles = pool.waits.quantilesMs ?? undefined
   return [
-    name,
     numberText(pool.waits.counted.mean),
     numberText(pool.waits.all.mean),
     millisecondsText(quantiles?.p50),
     millisecondsText(quantiles?.p99),
     millisecondsText(quantiles?.max),
-    estimateText({ ...pool.waits.failed, mean: Math.max(pool.waits.failed.mean, failures(pool)) }),
+    numberText(Math.max(pool.waits.failed.mean, failures(pool))),
   ]
 }
 
@@ -98,16 +121,15 @@ const dialColumns = [
   { title: 'DIALS OF' },
   right('DIALS/S'),
   right('RECONNECTS/S'),
-  right('SETTING CHANGES/S'),
+  right('CHURN/S'),
   right('IDLE CLOSED'),
 ]
 
-function dialRow({ name, pool }: Row): string[] {
+const dialCells: CellsOf = (pool, _, text) => {
   return [
-    name,
-    numberText(pool.dialsPerSecond.mean),
-    numberText(pool.reconnectsPerSecond.mean),
-    numberText(pool.settings.changesPerSecond.mean),
+    text(pool.dialsPerSecond),
+    text(pool.reconnectsPerSecond),
+    text(pool.settings.changesPerSecond),
     numberText(pool.idleClosed.mean),
   ]
 }

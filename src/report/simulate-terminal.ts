@@ -95,8 +95,8 @@ function wholeBlock(
   const unused = unusedPools(summary)
   return [
     ...fitted([headline(scenario, seed)], options).map(paint.strong),
-    ...poolTables(summary, options.columns),
-    ...(unused > 0 ? [paint.faint(`${unused} pools were never used`)] : []),
+    ...poolTables(summary, options),
+    ...(unused > 0 ? [paint.faint(`never used: ${unused} ${unused === 1 ? 'pool' : 'pools'}`)] : []),
     '',
     ...fitted([...mysqldLines(summary), ...reservedLines(scenario), ...groupLines(summary)], options),
     '',
@@ -106,13 +106,19 @@ function wholeBlock(
   ].join('\n')
 }
 
-/** A plot for each mysqld to which somebody connected; most of the time there is one. */
+/** A plot of the primary's mysqld, and of others that matter: half full, or the new primary's after a failover. */
 function plotLines(scenario: ScenarioReport, options: SimulatePrintOptions, paint: Paint): readonly string[] {
-  const { summary, events } = scenario
-  return summary.mysqlds
+  const { summary, events, mysqld } = scenario
+  const isFailover = events.some(({ label }) => label.includes('failover'))
+  const plots = summary.mysqlds
+    .filter(
+      ({ name, connections, maxConnections }) =>
+        name === mysqld || isFailover || connections.peak.mean * 2 >= maxConnections.mean,
+    )
     .flatMap(({ name }) => connectionStack(summary, name) ?? [])
     .filter(({ total }) => total.some(value => value > 0))
-    .flatMap(stack => connectionPlot(stack, events, { ...options, paint }))
+    .map(stack => connectionPlot(stack, events, { ...options, paint }))
+  return plots.flatMap((plot, at) => (at === 0 ? plot : ['', ...plot]))
 }
 
 function assumptionsBlock(assumptions: readonly Assumption[], options: SimulatePrintOptions): string {

@@ -17,6 +17,10 @@ export interface PartOfSessions {
   readonly of: number
   /** They take a lock and give it back, over and over. */
   readonly locks: boolean
+  /** Replicas take no writes. */
+  readonly writes: boolean
+  /** Letters that no other part has: statements with different times must differ in their text. */
+  readonly tag: string
 }
 
 /** A read nobody said anything about. */
@@ -28,10 +32,11 @@ export function flowsOf(group: ClientGroup, part: PartOfSessions, assumptions: A
   const share = part.of === 0 ? 0 : part.sessions / part.of
   const { reads, transactions, locks } = group
   const flows: Flow[] = []
-  if (reads) flows.push(read('reads', reads['per-second'] * share, reads.seconds * 1000))
-  if (transactions) flows.push(transaction(transactions['per-second'] * share, transactions.seconds * 1000))
+  if (reads) flows.push(read('reads', part.tag, reads['per-second'] * share, reads.seconds * 1000))
+  if (transactions)
+    flows.push(transaction(part, transactions['per-second'] * share, transactions.seconds * 1000))
   const more = furtherReads(group, part, timesOf(flows), assumptions)
-  if (more > 0) flows.push(read('queries', more, assumedReadMs))
+  if (more > 0) flows.push(read('queries', part.tag, more, assumedReadMs))
   if (part.locks && locks?.held !== undefined) {
     const every = locks.every ?? group.life ?? 1
     flows.push(lock(part.sessions / every, locks.held * 1000))
@@ -78,15 +83,18 @@ function furtherReads(
   return wanted - described
 }
 
-function read(name: string, perSecond: number, meanMs: number): Flow {
-  return flow(name, perSecond, [statement('select * from t', exponential(meanMs))], meanMs)
+function read(name: string, tag: string, perSecond: number, meanMs: number): Flow {
+  return flow(name, perSecond, [statement(`select * from ${name}_${tag}`, exponential(meanMs))], meanMs)
 }
 
 /** The time that the connection is held is spent in MySQL: see the assumption about cores. */
-function transaction(perSecond: number, meanMs: number): Flow {
+function transaction({ tag, writes }: PartOfSessions, perSecond: number, meanMs: number): Flow {
   const steps = [
     statement('begin', none),
-    statement('update t set v = 1', exponential(meanMs)),
+    statement(
+      writes ? `update transactions_${tag} set v = 1` : `select * from transactions_${tag}`,
+      exponential(meanMs),
+    ),
     statement('commit', none),
   ]
   return flow('transactions', perSecond, steps, meanMs)
@@ -115,3 +123,9 @@ export function exponential(meanMs: number): DurationDistribution {
 }
 
 const none: DurationDistribution = { kind: 'constant', ms: 0 }
+
+/** `a` to `z`, `aa` and so on: texts that differ in numbers alone count as one. */
+export function letters(index: number): string {
+  const rest = Math.floor(index / 26)
+  return (rest === 0 ? '' : letters(rest - 1)) + String.fromCharCode(97 + (index % 26))
+}

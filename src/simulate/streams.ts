@@ -5,6 +5,14 @@ import { offeredLoad, poisson } from '../sizing/queueing/poisson.ts'
 import { exponential } from './activities.ts'
 import type { Assumptions } from './assumptions.ts'
 
+/** A group of the clients file, the letters that its statements have to themselves, and how many sessions it has. */
+export interface NamedGroup {
+  readonly name: string
+  readonly tag: string
+  readonly group: ClientGroup
+  readonly sessions: number
+}
+
 /** The sessions that stream, and how many of the group's own they are. */
 export interface StreamSessions {
   readonly workload: WorkloadGroup
@@ -17,9 +25,7 @@ const assumedStreamMs = 60_000
 
 /** The streams of a group as sessions that set the OLAP workload; they are among the group's sessions where those suffice. */
 export function streamGroup(
-  name: string,
-  { streams }: ClientGroup,
-  sessions: number,
+  { name, tag, group: { streams }, sessions }: NamedGroup,
   base: Omit<WorkloadGroup, 'name' | 'population' | 'activities'>,
   assumptions: Assumptions,
 ): StreamSessions | undefined {
@@ -46,7 +52,7 @@ export function streamGroup(
       {
         name: 'streams',
         weight: 1,
-        steps: [{ kind: 'statement', sql: 'select * from t', service: exponential(meanMs) }],
+        steps: [{ kind: 'statement', sql: `select * from streams_${tag}`, service: exponential(meanMs) }],
       },
     ],
   }

@@ -6,7 +6,7 @@ import { failedGetsOf, refusalsOf } from './outcome.ts'
 
 const rules = {
   smaller:
-    'the smallest value whose failures (failed gets and refused connections) are within the 95 % interval of the best',
+    'the smallest value whose failures (failed gets and refused connections) and completed activities are within the 95 % interval of the best',
   larger:
     'the largest value before failures (failed gets and refused connections) leave the 95 % interval of the best',
 } as const
@@ -20,11 +20,12 @@ export function sweepReport(
   const cheaper = parameter === 'sessions' ? 'larger' : 'smaller'
   const done = runs.filter(each => each.length > 0)
   const points = scenarios.flatMap((scenario, at) => pointOf(scenario, done[at] ?? []))
-  const failures = points.map(({ value }, at) => ({
+  const measures = points.map(({ value, completedPerSecond }, at) => ({
     value,
+    completed: completedPerSecond,
     failures: meanOfRuns((done[at] ?? []).map(run => failedGetsOf(run) + refusalsOf(run))),
   }))
-  return { parameter, points, knee: kneeOf(failures, cheaper), rule: rules[cheaper] }
+  return { parameter, points, knee: kneeOf(measures, cheaper), rule: rules[cheaper] }
 }
 
 function pointOf({ name, mysqld, outcome }: ScenarioReport, runs: readonly RunResult[]): SweepPoint {

@@ -4,10 +4,10 @@ import type { DurationDistribution } from '../simulation/distribution-input.ts'
 import type { ConnectStatement, Population, WorkloadGroup } from '../simulation/workload-input.ts'
 import { groupName } from '../sizing/described-clients.ts'
 import { asStatements, statementsOf } from '../sizing/session-hold.ts'
-import { exponential, type Flow, flowsOf, meanMsOf, timesOf } from './activities.ts'
+import { exponential, type Flow, flowsOf, letters, meanMsOf, timesOf } from './activities.ts'
 import type { Assumptions } from './assumptions.ts'
 import { apportion, type Part, partsOf, type Trait } from './split-sessions.ts'
-import { streamGroup } from './streams.ts'
+import { type NamedGroup, streamGroup } from './streams.ts'
 
 /** A group of the clients file as groups of equal sessions, so that events can name it. */
 export interface NamedWorkload {
@@ -24,15 +24,22 @@ export interface NamedWorkload {
  *   sessions after that; a lock that is `held` is taken and given back over and over, any other kept from the connect on.
  * - `reads` and `transactions` come from all sessions alike at the described rates and hold for exponential times; a
  *   transaction is BEGIN, one statement and COMMIT. `queries-per-second` beyond them are reads of an assumed time.
+ * - sessions that `replicas` sends elsewhere do there what the others do at the primary, their transactions only read.
  * - `streams` are sessions of the group with `workload = 'olap'`.
  * - sessions that `shards-touched` keeps away from the shard connect and are silent.
  */
 export function workloadsOf(file: ClientsFile, assumptions: Assumptions): readonly NamedWorkload[] {
+  assumptions.add(trying)
   return file.groups.map((group, at) => {
     const name = groupName(group, at)
-    const streams = streamGroup(name, group, sessionsAtOnce(group), baseOf(group, []), assumptions)
+    const tag = letters(at)
+    const streams = streamGroup(
+      { name, tag, group, sessions: sessionsAtOnce(group) },
+      baseOf(group, []),
+      assumptions,
+    )
     const steady = Math.max(0, sessionsAtOnce(group) - (streams?.taken ?? 0))
-    const workloads = visitorsOf(name, group, file, steady, assumptions)
+    const workloads = visitorsOf({ name, tag, group, sessions: steady }, file, assumptions)
     return { group: name, workloads: [...workloads, ...(streams ? [streams.workload] : [])] }
   })
 }
@@ -45,13 +52,11 @@ function sessionsAtOnce(group: ClientGroup): number {
 }
 
 /** What a part of the sessions does beyond the others. */
-type Doing = 'temporary-tables' | 'settings' | 'locks' | 'elsewhere'
+type Doing = 'temporary-tables' | 'settings' | 'locks' | 'replicas' | 'elsewhere'
 
 function visitorsOf(
-  name: string,
-  group: ClientGroup,
+  { name, tag, group, sessions }: NamedGroup,
   file: ClientsFile,
-  sessions: number,
   assumptions: Assumptions,
 ): readonly WorkloadGroup[] {
   const parts = partsOf(traitsOf(group, file))
@@ -67,7 +72,17 @@ function visitorsOf(
     if (count === 0) return []
     const flows = part.does.includes('elsewhere')
       ? []
-      : flowsOf(group, { sessions: count, of: working, locks: keepsTaking(group, part) }, assumptions)
+      : flowsOf(
+          group,
+          {
+            sessions: count,
+            of: working,
+            locks: keepsTaking(group, part),
+            writes: !part.does.includes('replicas'),
+            tag: `${tag}_${letters(at)}`,
+          },
+          assumptions,
+        )
     const base = baseOf(group, part.does)
     return [
       {
@@ -93,6 +108,7 @@ function traitsOf(group: ClientGroup, { shards }: ClientsFile): readonly Trait<D
     { does: 'temporary-tables', share: group['temporary-tables']?.share ?? 0 },
     { does: 'settings', share: group.settings?.share ?? 0 },
     { does: 'locks', share: group.locks?.share ?? 0 },
+    { does: 'replicas', share: group.replicas?.share ?? 0 },
     { does: 'elsewhere', share: 1 - touched },
   ]
   return traits.filter(({ share }) => share > 0)
@@ -115,8 +131,8 @@ function baseOf(group: ClientGroup, does: readonly Doing[]): Base {
     connect: [...statementsOf(group), ...asStatements(extraStatements(group, does))].map(sent),
     foundRows: group['found-rows'] ?? clientPreset(group.preset ?? '')?.foundRows ?? false,
     user: group.name ?? group.preset ?? 'app',
-    replicas: replicas && { share: replicas.share, type: replicas.type },
-    retry: { attempts: 0, delay: { kind: 'constant', ms: 0 }, backoff: 1, scope: 'statement' },
+    replicas: does.includes('replicas') && replicas ? { share: 1, type: replicas.type } : undefined,
+    retry: { attempts: 3, delay: exponential(1000), backoff: 2, scope: 'statement' },
     patienceMs: Number.POSITIVE_INFINITY,
     pace: [],
   }
@@ -168,6 +184,12 @@ function populationOf(
   const think: DurationDistribution =
     described === undefined ? { kind: 'lognormal', meanMs: thinkMs, variation: 0.3 } : exponential(thinkMs)
   return { kind: 'closed', sessions: count, think }
+}
+
+const trying = {
+  about: 'what clients do after an error',
+  value: 'they try three times again, after 1 s, 2 s and 4 s on average, and then give up',
+  why: 'nobody said it',
 }
 
 const idleCycleMs = 10_000

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { meanOfRuns } from '../../src/simulate/interval.ts'
-import { kneeOf, type SweepFailures } from '../../src/simulate/knee.ts'
+import { kneeOf, type SweepMeasures } from '../../src/simulate/knee.ts'
 
-const at = (value: number, ...runs: readonly number[]): SweepFailures => ({
+const at = (value: number, ...runs: readonly number[]): SweepMeasures => ({
   value,
   failures: meanOfRuns(runs),
 })
 
 describe('the knee of a sweep', () => {
-  it.each<readonly [string, readonly SweepFailures[], 'smaller' | 'larger', number | undefined]>([
+  it.each<readonly [string, readonly SweepMeasures[], 'smaller' | 'larger', number | undefined]>([
     [
       'is the smallest value that does as well as the best',
       [at(20, 90, 110), at(40, 3, 5), at(60, 2, 4), at(80, 3, 3)],
@@ -36,6 +36,14 @@ describe('the knee of a sweep', () => {
       200,
     ],
     ['is the largest value where none is worse', [at(100, 0), at(200, 0)], 'larger', 200],
+    [
+      'is no value that slows the clients down',
+      [slow(20, 300, 302), slow(30, 481, 480), slow(40, 499, 498), slow(50, 499, 497)],
+      'smaller',
+      40,
+    ],
+    ['may cost a hundredth of the throughput', [slow(20, 992), slow(30, 1000)], 'smaller', 20],
+    ['of sessions does not ask for throughput', [slow(20, 300), slow(30, 100)], 'larger', 30],
     ['is not there without values', [], 'smaller', undefined],
   ])('%s', (_, points, cheaper, knee) => {
     expect(kneeOf(points, cheaper)).toBe(knee)
