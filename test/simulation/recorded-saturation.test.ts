@@ -87,9 +87,7 @@ class Load {
 
 /** Ids, times and what is cut off in the record are left out. */
 function comparable(text: string): string {
-  return text
-    .replace(/, elapsed time: .*?(?=, killing|$)/, '')
-    .replace(/(?:, killi?n?g?.*| \(CallerID.*)$/, '')
+  return text.replace(/, elapsed time:.*|, killing.*| \(CallerID.*/s, '')
 }
 
 /** Clients that came when all was full for the second time, after sleeps of their own: the texts are the same. */

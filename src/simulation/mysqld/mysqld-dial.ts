@@ -65,8 +65,9 @@ export class MysqldDial implements CancelListener {
     this.#giveUp(contextCanceled)
   }
 
-  /** The server died in the middle of it. */
+  /** The server died in the middle of it; nothing happens when it is over already. */
   lost(error: EngineError): void {
+    if (!this.#server.dials.has(this)) return
     this.#slot = undefined
     if (this.#connection !== undefined) this.#server.discard(this.#connection)
     this.#fail(error)

@@ -1,8 +1,7 @@
 import type { Account } from '../../catalog/roles.ts'
-import { ConnectionSlots, type Slot } from './connection-slots.ts'
+import { ConnectionSlots } from './connection-slots.ts'
 import { HeldConnections } from './held-connections.ts'
 import { MysqldClient } from './mysqld-client.ts'
-import type { Holder, MysqldConnection } from './mysqld-connection.ts'
 import type { Listener, MysqldDial } from './mysqld-dial.ts'
 import { lostConnection, notListening, refusedAtAccept } from './mysqld-errors.ts'
 import { type MysqldLink, type MysqldOptions, noDistance } from './mysqld-options.ts'
@@ -122,12 +121,7 @@ export class MysqldServer {
         this.slots.refusals.add('down', account, error)
         return error
       },
-      login: (
-        slot: Slot,
-        account: Account,
-        holder: Holder,
-      ): MysqldConnection | ReturnType<typeof notListening> =>
-        this.slots.login(slot, account) ?? this.sessions.open(slot, holder),
+      login: (slot, account, holder) => this.slots.login(slot, account) ?? this.sessions.open(slot, holder),
       drop: (slot, why) => {
         if (why === 'client-gone') this.#abortedHandshakes++
         const afterMs = teardownMs()

@@ -4,6 +4,9 @@ import { noSuchTable } from './mysqld-errors.ts'
 import type { StatementEffect } from './statement-effect.ts'
 import type { UserLocks } from './user-locks.ts'
 
+/** So many names of temporary tables are remembered, the latest: sessions may name theirs ever anew. */
+const mostNames = 10_000
+
 /** What sessions own on the server: a transaction, advisory locks, temporary tables. */
 export class SessionObjects {
   readonly #locks: UserLocks
@@ -43,7 +46,7 @@ export class SessionObjects {
       case 'create-temporary-table':
         connection.temporaryTables ??= new Set()
         connection.temporaryTables.add(effect.table)
-        this.#temporaryNames.add(effect.table)
+        this.#remember(effect.table)
         break
       case 'drop-table':
         connection.temporaryTables?.delete(effect.table)
@@ -52,5 +55,12 @@ export class SessionObjects {
       case 'reads':
       case 'get-lock':
     }
+  }
+
+  #remember(table: string): void {
+    this.#temporaryNames.delete(table)
+    this.#temporaryNames.add(table)
+    const [oldest] = this.#temporaryNames
+    if (this.#temporaryNames.size > mostNames && oldest !== undefined) this.#temporaryNames.delete(oldest)
   }
 }

@@ -157,6 +157,24 @@ describe('handshakes', () => {
   })
 })
 
+describe('a server that dies during handshakes', () => {
+  it('ends each dial once, also where the end of one cancels another', () => {
+    const server = new SimulatedServer({}, { handshakeMs: () => 8 })
+    const context = new Context()
+    const errors: (string | undefined)[] = []
+    for (let i = 0; i < 2; i++) {
+      server.client.dial({ account: 'app', foundRows: false }, context, outcome => {
+        errors.push(outcome.kind === 'failed' ? outcome.error.message : undefined)
+        context.cancel()
+      })
+    }
+    server.clock.advance(5)
+    server.mysqld.stop()
+    expect(errors).toEqual(['Lost connection to MySQL server during query', 'context canceled'])
+    expect(server.client).toMatchObject({ open: 0, dialling: 0, unnoticed: 0 })
+  })
+})
+
 describe('how sessions end', () => {
   it('wait_timeout ends the idle; the client hears at its next use', () => {
     const server = new SimulatedServer({ waitTimeoutMs: 1000 })
