@@ -25,8 +25,48 @@ const lazyFrame = {
     })
   },
 }
+/** Commands that few calls need, each a script of its own: the others start without reading them. */
+const commandsApart = {
+  simulate: 'src/commands/simulate.ts',
+}
+
+/** In the main script, such a command is the script beside it. */
+const apart = {
+  name: 'commands-apart',
+  setup(builder) {
+    for (const name of Object.keys(commandsApart)) {
+      const script = `./${name}.cjs`
+      builder.onResolve({ filter: new RegExp(`/commands/${name}\\.ts$`) }, () => ({
+        path: script,
+        namespace: 'apart',
+      }))
+      builder.onResolve({ filter: new RegExp(`^\\./${name}\\.cjs$`) }, () => ({
+        path: script,
+        external: true,
+      }))
+    }
+    builder.onLoad({ filter: /.*/, namespace: 'apart' }, ({ path }) => ({
+      contents: `export default require('${path}').default`,
+    }))
+  },
+}
+
+/** Built, the worker's script stands beside the others. */
+const builtWorker = {
+  name: 'built-worker',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]simulate[\\/]worker-url\.ts$/ }, () => ({
+      contents: "export const workerUrl = () => new URL('./simulate-worker.cjs', import.meta.url)",
+      loader: 'ts',
+    }))
+  },
+}
+
 const lazyFrameRuntime =
   'const __vtsizeLazy=load=>{let m;return new Proxy({},{get:(_,key)=>(m??=load())[key],has:(_,key)=>key in(m??=load())})};'
+
+/** A script's own place, as modules know theirs. */
+const ownUrl = 'const __vtsizeUrl=require("node:url").pathToFileURL(__filename).href;'
 
 const common = {
   bundle: true,
@@ -39,15 +79,24 @@ const common = {
   logLevel: 'warning',
 }
 
-// What users start: one script, so that its compiled code can be kept.
-await build({
+const scripts = {
   ...common,
-  entryPoints: { run: 'src/run.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
-  plugins: [lazyFrame],
-  banner: { js: lazyFrameRuntime },
+  banner: { js: lazyFrameRuntime + ownUrl },
+  define: { 'import.meta.url': '__vtsizeUrl' },
+  external: [...common.external, 'mysql2'],
+  // The main script is compiled by itself, not by the module loader: what it leaves outside it must require.
+  supported: { 'dynamic-import': false },
+}
+
+// What users start: one script, so that its compiled code can be kept.
+await build({ ...scripts, entryPoints: { run: 'src/run.ts' }, plugins: [apart, lazyFrame] })
+await build({
+  ...scripts,
+  entryPoints: { ...commandsApart, 'simulate-worker': 'src/simulate/worker.ts' },
+  plugins: [lazyFrame, builtWorker],
 })
 
 // What others import, and the list of commands for the frame's help: packages stay outside.
@@ -57,6 +106,7 @@ await build({
   outdir: 'dist',
   splitting: true,
   format: 'esm',
+  plugins: [builtWorker],
   packages: 'external',
 })
 
