@@ -49,17 +49,19 @@ export class ShardSessions {
 
   #at(keyspace: string, shard: string, tabletType: string): ShardSession {
     const latest = this.#latest
-    if (
-      latest !== undefined &&
-      latest.place.shard === shard &&
-      latest.place.keyspace === keyspace &&
-      latest.place.tabletType === tabletType
-    )
-      return latest
-    const place = this.#gateway.place(keyspace, shard, tabletType)
-    const known = this.#byPlace.get(place) ?? this.#add(place)
+    if (latest !== undefined && isAt(latest, keyspace, shard, tabletType)) return latest
+    const known = this.#find(keyspace, shard, tabletType)
     this.#latest = known
     return known
+  }
+
+  /** A short list is searched faster than the maps behind it. */
+  #find(keyspace: string, shard: string, tabletType: string): ShardSession {
+    if (this.all.length <= shortList) {
+      for (const each of this.all) if (isAt(each, keyspace, shard, tabletType)) return each
+    }
+    const place = this.#gateway.place(keyspace, shard, tabletType)
+    return this.#byPlace.get(place) ?? this.#add(place)
   }
 
   /** Those on which the session has a reserved connection. */
@@ -108,6 +110,12 @@ export class ShardSessions {
   #anyOf(count: number): number {
     return Math.floor(this.#random() * count)
   }
+}
+
+const shortList = 8
+
+function isAt({ place }: ShardSession, keyspace: string, shard: string, tabletType: string): boolean {
+  return place.shard === shard && place.keyspace === keyspace && place.tabletType === tabletType
 }
 
 function hasTransaction(shard: ShardSession): boolean {
