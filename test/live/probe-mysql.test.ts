@@ -414,6 +414,7 @@ describe.each(flavours)('a %s that may open 1024 files and is told 500 connectio
   })
 
   it('is lost in the middle when it hangs, and refuses in time', async () => {
+    const handles = openHandles()
     const outcome = await connect(settingsOn(server, 'root', { queryTimeoutMs: 300 }))
     if (outcome.kind === 'refused') throw new Error(outcome.refusal.what)
     process.kill(server.pid, 'SIGSTOP')
@@ -421,6 +422,7 @@ describe.each(flavours)('a %s that may open 1024 files and is told 500 connectio
     expect((await observe(outcome.session)).kind).toBe('lost')
     await outcome.session.close()
     const late = await refusal(settingsOn(server, 'root', { connectTimeoutMs: 300 }))
+    await until(async () => openHandles() === handles)
     process.kill(server.pid, 'SIGCONT')
     expect(late).toMatchObject({ kind: 'timeout', errno: 2013 })
     expect(performance.now() - started).toBeLessThan(2000)
@@ -435,6 +437,11 @@ describe.each(flavours)('a %s that may open 1024 files and is told 500 connectio
     await until(async () => (await refusal(settingsOn(server, 'root'))).kind === 'no-socket')
   })
 })
+
+/** Sockets, pipes and processes that this process holds. */
+function openHandles(): number {
+  return process.getActiveResourcesInfo().filter(kind => kind.endsWith('Wrap')).length
+}
 
 function dial(port: number): Socket {
   const socket = createConnection({ host: '127.0.0.1', port })

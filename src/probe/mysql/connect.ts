@@ -58,7 +58,7 @@ async function logIn(settings: ConnectionSettings, greeted: Greeted): Promise<Co
   socket.resume()
   const failure = await loginFailure(driver, leftMs)
   if (failure === undefined) {
-    const about = { greeting, tls: options !== undefined, queryTimeoutMs: settings.queryTimeoutMs }
+    const about = { socket, greeting, tls: options !== undefined, queryTimeoutMs: settings.queryTimeoutMs }
     return { kind: 'connected', session: new ProbeSession(driver, about) }
   }
   driver.destroy()

@@ -38,17 +38,23 @@ const closing: ReadonlySet<string> = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONN
 const tlsWords = /certificate|\bSSL\b|\bTLS\b|\bPEM\b|altnames/i
 
 function tlsFailed(error: LoginError, { address, sslMode }: ConnectionSettings): Refusal {
+  const text = reasonIn(error.message)
   return {
     ...blank,
     kind: 'tls-failed',
-    text: error.message,
-    what: `TLS with ${addressText(address)} failed under --ssl-mode=${sslMode}: ${error.message}`,
+    text,
+    what: `TLS with ${addressText(address)} failed under --ssl-mode=${sslMode}: ${text}`,
     why: 'The certificate is not from the CA given, not for this host, or expired; or client certificate and key do not fit.',
     todo: [
       "give the CA that signed the server's certificate: --ssl-ca",
       'VERIFY_IDENTITY also wants the host name in the certificate; VERIFY_CA does not',
     ],
   }
+}
+
+/** OpenSSL's reason out of what it writes around it: thread, number, function, file and line. */
+function reasonIn(message: string): string {
+  return /:SSL routines:[^:]*:([^:]*):/.exec(message)?.[1] ?? message.trim()
 }
 
 function unsupportedPlugin(error: LoginError, settings: ConnectionSettings): Refusal {

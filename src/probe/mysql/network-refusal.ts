@@ -64,11 +64,6 @@ export function closedRefusal(when: string, settings: ConnectionSettings): Refus
   }
 }
 
-/** The session went away, or hung, while it was read; `text` in the driver's or the server's words. */
-export function lostRefusal(text: string, settings: ConnectionSettings): Refusal {
-  return { ...closedRefusal('while it was being read, or did not answer in time', settings), text }
-}
-
 function stranger(looksLike: string | undefined, { address }: ConnectionSettings): Refusal {
   const x = looksLike?.includes('X protocol')
   return {

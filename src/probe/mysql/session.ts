@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Connection as Driver, QueryError } from 'mysql2'
 import type { Greeting } from './greeting.ts'
 
@@ -25,6 +26,15 @@ export interface ReadingSession {
   query(sql: string): Promise<QueryAnswer>
 }
 
+/** What a session is made of, beside its driver. */
+export interface SessionParts {
+  /** The driver only says that it wants to end; with a server that hangs, that ends nothing. */
+  readonly socket: Socket
+  readonly greeting: Greeting
+  readonly tls: boolean
+  readonly queryTimeoutMs: number
+}
+
 /** How long a server may take over a goodbye before the socket is simply closed. */
 const goodbyeMs = 500
 
@@ -33,12 +43,14 @@ export class ProbeSession implements ReadingSession {
   readonly greeting: Greeting
   readonly tls: boolean
   readonly #driver: Driver
+  readonly #socket: Socket
   readonly #queryTimeoutMs: number
   #statements = 0
   #gone = false
 
-  constructor(driver: Driver, about: { greeting: Greeting; tls: boolean; queryTimeoutMs: number }) {
+  constructor(driver: Driver, about: SessionParts) {
     this.#driver = driver
+    this.#socket = about.socket
     this.#queryTimeoutMs = about.queryTimeoutMs
     this.greeting = about.greeting
     this.tls = about.tls
@@ -60,8 +72,7 @@ export class ProbeSession implements ReadingSession {
         if (!error) return resolve({ kind: 'rows', rows: textRows(rows) })
         const answer = failed(error)
         if (answer.fatal) {
-          this.#gone = true
-          this.#driver.destroy()
+          this.#hangUp()
         }
         resolve(answer)
       })
@@ -73,8 +84,7 @@ export class ProbeSession implements ReadingSession {
     return new Promise(resolve => {
       const done = () => {
         clearTimeout(timer)
-        this.#gone = true
-        this.#driver.destroy()
+        this.#hangUp()
         resolve()
       }
       const timer = setTimeout(done, goodbyeMs)
@@ -82,6 +92,12 @@ export class ProbeSession implements ReadingSession {
       this.#driver.once('end', done)
       this.#driver.end(done)
     })
+  }
+
+  #hangUp(): void {
+    this.#gone = true
+    this.#driver.destroy()
+    this.#socket.destroy()
   }
 }
 
