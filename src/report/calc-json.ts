@@ -178,7 +178,8 @@ function needJson(need: ClientsNeeds['need']): ClientsJson['need'] {
   }
 }
 
-function ceilingJson(ceiling: Ceiling): CeilingJson {
+/** A ceiling with its derivation; null stands for what cannot be known. */
+export function ceilingJson(ceiling: Ceiling): CeilingJson {
   return {
     configured: ceiling.configured ?? null,
     effective: ceiling.effective ?? null,
