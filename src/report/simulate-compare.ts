@@ -61,7 +61,8 @@ const measures: readonly Measure[] = [
   },
   {
     label: 'seconds not serving',
-    of: scenario => numberText(tabletSum(scenario, ({ notServingMs }) => notServingMs.mean) / 1000),
+    of: scenario =>
+      numberText(Math.round(tabletSum(scenario, ({ notServingMs }) => notServingMs.mean) / 100) / 10),
   },
   { label: 'outcome', of: ({ outcome }) => outcome.kind },
 ]

@@ -29,6 +29,7 @@ function scenarioJson(scenario: ScenarioReport) {
   const { outcome, reservedEstimate, summary } = scenario
   return {
     ...scenario,
+    what: scenario.what ?? null,
     outcome: outcome.kind,
     reasons: outcome.kind === 'breaks' ? outcome.reasons : [],
     sentence: breaksFirst(scenario),

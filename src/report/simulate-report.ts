@@ -25,6 +25,8 @@ export interface SimulateReport {
 export interface ScenarioReport {
   /** `as configured`, `failover`, `v14.0.0`. */
   readonly name: string
+  /** What it changes about the configuration as it is, in one clause. */
+  readonly what: string | undefined
   readonly release: string
   /** The tablet that is the primary at the start, and its mysqld. */
   readonly primary: string

@@ -18,6 +18,8 @@ const reason = z.discriminatedUnion('kind', [
 
 const scenario = z.object({
   name: z.string(),
+  /** What it changes, in one clause; null for the configuration as it is. */
+  what: z.string().nullable(),
   release: z.string(),
   primary: z.string(),
   mysqld: z.string(),

@@ -40,7 +40,7 @@ const tablet = z.object({
   name: z.string(),
   mysqld: z.string(),
   pools: z.array(pool),
-  reserved: gauge.extend({ quantiles: timeQuantiles.nullable(), lockPeak: estimate }),
+  reserved: gauge.extend({ quantiles: timeQuantiles.nullable() }),
   connections: gauge,
   notServingMs: estimate,
 })

@@ -76,10 +76,14 @@ function sentenceLines(
   ]
 }
 
+function scenarioTitle({ name, what, release }: ScenarioReport): string {
+  return `${name}, Vitess ${release}${what === undefined ? '' : `: ${what}`}`
+}
+
 /** One of several scenarios: what breaks, and the plot. */
 function shortBlock(scenario: ScenarioReport, options: SimulatePrintOptions, paint: Paint): string {
   return [
-    paint.strong(visible(`${scenario.name}, Vitess ${scenario.release}`)),
+    ...fitted([scenarioTitle(scenario)], options).map(paint.strong),
     ...sentenceLines(scenario, options, paint),
     ...plotLines(scenario, options, paint),
   ].join('\n')

@@ -39,6 +39,7 @@ export type ScenarioReading =
 /** Something to simulate, with what the report tells about it. */
 export interface Scenario {
   readonly name: string
+  readonly what: string | undefined
   readonly release: Release
   readonly primary: string
   readonly mysqld: string
@@ -92,6 +93,7 @@ export function scenarioOf(
     diagnostics,
     scenario: {
       name: variation.name,
+      what: variation.what,
       release,
       primary: primary.name,
       mysqld: `mysqld of ${primary.name}`,

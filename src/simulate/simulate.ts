@@ -156,6 +156,7 @@ function scenarioReport(
   return [
     {
       name: scenario.name,
+      what: scenario.what,
       release: scenario.release.text,
       primary: scenario.primary,
       mysqld: scenario.mysqld,

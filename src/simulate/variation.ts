@@ -9,6 +9,8 @@ import { changeOf } from './what-if.ts'
 /** One of the things to simulate, by what it changes about the request. */
 export interface Variation {
   readonly name: string
+  /** What it changes, in one clause. */
+  readonly what?: string
   readonly release?: Release
   /** Flags of vttablet. */
   readonly set: ReadonlyMap<string, string>
@@ -33,8 +35,8 @@ export function variationsOf(
     case 'none':
       return [base]
     case 'what-if': {
-      const { events, clients } = changeOf(comparison.whatIf, base.clients, request.durationMs / 1000)
-      return [base, { ...base, name: comparison.whatIf, clients, events: [...base.events, ...events] }]
+      const { events, clients, what } = changeOf(comparison.whatIf, base.clients, request.durationMs / 1000)
+      return [base, { ...base, name: comparison.whatIf, what, clients, events: [...base.events, ...events] }]
     }
     case 'releases':
       return comparison.releases.map(({ name, release }) => ({ ...base, name, release }))

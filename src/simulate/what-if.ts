@@ -23,9 +23,9 @@ export interface Change {
 /** The change of a preset, on a run of `seconds`: what happens does so after a third of the time. */
 export function changeOf(whatIf: WhatIf, clients: ClientsFile, seconds: number): Change {
   const at = seconds / 3
-  const event = (kind: EventKind, more: Partial<AskedEvent> = {}): Change => ({
+  const event = (kind: EventKind, more: Partial<AskedEvent> = {}, by = clients): Change => ({
     events: [{ kind, at, text: whatIf, ...more }],
-    clients,
+    clients: by,
     what: whats[whatIf],
   })
   switch (whatIf) {
@@ -40,11 +40,7 @@ export function changeOf(whatIf: WhatIf, clients: ClientsFile, seconds: number):
     case 'slow-query':
       return event('slow-queries', { factor: 10, lasts: seconds / 6 })
     case 'orm-upgrade':
-      return {
-        events: [{ kind: 'deploy', at, text: whatIf }],
-        clients: upgraded(clients),
-        what: whats[whatIf],
-      }
+      return event('deploy', { lasts: seconds / 12 }, upgraded(clients))
   }
 }
 

@@ -5,6 +5,13 @@ import { kneeOf, type SweepMeasures } from '../../src/simulate/knee.ts'
 const at = (value: number, ...runs: readonly number[]): SweepMeasures => ({
   value,
   failures: meanOfRuns(runs),
+  completed: meanOfRuns([100, 100]),
+})
+
+const slow = (value: number, ...completed: readonly number[]): SweepMeasures => ({
+  value,
+  failures: meanOfRuns([0, 0]),
+  completed: meanOfRuns(completed),
 })
 
 describe('the knee of a sweep', () => {

@@ -89,7 +89,6 @@ export function troubledSummary(name = 'shop-100'): SimulationSummary {
           peakAtMs: about(6000),
           mean: about(39),
           quantiles: { p50: about(45), p90: about(60), p99: about(60), p999: about(60) },
-          lockPeak: exactly(0),
         },
         connections: { peak: about(100), peakAtMs: about(6000), mean: about(70) },
         notServingMs: exactly(0),
@@ -169,6 +168,7 @@ export function troubledSummary(name = 'shop-100'): SimulationSummary {
 export function troubledScenario(name = 'shop-100'): ScenarioReport {
   return {
     name: 'as configured',
+    what: undefined,
     release: 'v14.0.0',
     primary: name,
     mysqld: `mysqld of ${name}`,
