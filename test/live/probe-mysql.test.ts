@@ -8,6 +8,7 @@ import type { ConnectionSettings } from '../../src/probe/mysql/connection-settin
 import type { MysqlObservation } from '../../src/probe/mysql/observation.ts'
 import { type ObserveOptions, observe } from '../../src/probe/mysql/observe.ts'
 import type { Refusal } from '../../src/probe/mysql/refusal.ts'
+import { Secret } from '../../src/probe/mysql/secret.ts'
 import { settingsOn } from '../support/servers/probe-settings.ts'
 import type { ServerFlavour } from '../support/servers/provisioned.ts'
 import { startServer, type TestServer } from '../support/servers/start-server.ts'
@@ -263,6 +264,13 @@ describe.each(flavours)('a %s with a tablet on it and a replica', flavour => {
     }
     const ca = readFileSync(join(dirname(source.socket), 'ca.pem'), 'utf8')
     expect((await observed(by('VERIFY_CA', ca))).probe.tls).toBe(true)
+    await createAccount(source.admin, { name: 'certified', host: '%', limits: 'REQUIRE X509' })
+    const pem = (name: string) => readFileSync(join(dirname(source.socket), name), 'utf8')
+    const tls = { ca, cert: pem('client-cert.pem'), key: new Secret(pem('client-key.pem')) }
+    const certified = (material: ConnectionSettings['tls']) =>
+      settingsOn(source, 'certified', { address, sslMode: 'VERIFY_CA', tls: material })
+    expect((await observed(certified(tls))).probe.tls).toBe(true)
+    expect((await refusal(certified({ ca }))).kind).toBe('login')
     expect((await refusal(by('VERIFY_CA'))).kind).toBe('tls-failed')
     expect((await refusal(by('VERIFY_IDENTITY', ca))).kind).toBe('tls-failed')
     await source.admin.query('set global require_secure_transport = 1')

@@ -19,7 +19,8 @@ export type MysqlAddress =
 export interface TlsMaterial {
   readonly ca?: string
   readonly cert?: string
-  readonly key?: string
+  /** Of the client: as secret as a password. */
+  readonly key?: Secret
 }
 
 /** Where and as whom to connect. Prints as JSON without the password. */

@@ -218,7 +218,7 @@ function tlsMaterial(sources: Sources, diagnostics: Diagnostic[]): TlsMaterial {
   const ca = text('ssl-ca', request.sslCa)
   const cert = text('ssl-cert', request.sslCert)
   const key = text('ssl-key', request.sslKey)
-  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) }
+  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key: new Secret(key) }) }
 }
 
 /** MySQL's connect-timeout is in seconds. */

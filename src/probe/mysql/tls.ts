@@ -28,9 +28,15 @@ export function tlsFor(settings: ConnectionSettings, greeting: Greeting): TlsCho
     return sslMode === 'PREFERRED' ? { kind: 'plain' } : { kind: 'refused', refusal: noTls(settings) }
   }
   const verifyIdentity = sslMode === 'VERIFY_IDENTITY'
+  const { key, ...certificates } = tls
   return {
     kind: 'tls',
-    options: { ...tls, verifyIdentity, rejectUnauthorized: verifyIdentity || sslMode === 'VERIFY_CA' },
+    options: {
+      ...certificates,
+      ...(key && { key: key.reveal() }),
+      verifyIdentity,
+      rejectUnauthorized: verifyIdentity || sslMode === 'VERIFY_CA',
+    },
   }
 }
 

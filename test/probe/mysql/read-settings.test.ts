@@ -190,7 +190,11 @@ describe('connection settings', () => {
   })
 
   it('prints without the password, however it is printed', () => {
-    const { settings, diagnostics } = readSettings({ dsn: 'mysql://u:topsecret@db' }, surroundings({}))
+    const { settings, diagnostics } = readSettings(
+      { dsn: 'mysql://u:topsecret@db', sslKey: '/key.pem' },
+      surroundings({ files: { '/key.pem': 'topsecret key' } }),
+    )
+    expect(settings?.tls.key?.reveal()).toBe('topsecret key')
     const printed = [
       JSON.stringify({ settings, diagnostics }),
       inspect({ settings, diagnostics }, { depth: 9, showHidden: true }),
