@@ -28,6 +28,7 @@ const lazyFrame = {
 /** Commands that few calls need, each a script of its own: the others start without reading them. */
 const commandsApart = {
   simulate: 'src/commands/simulate.ts',
+  probe: 'src/commands/probe.ts',
 }
 
 /** In the main script, such a command is the script beside it. */

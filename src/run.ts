@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<CommandClass>>> = {
   calc: async () => (await import('./commands/calc.ts')).default,
   check: async () => (await import('./commands/check.ts')).default,
   explain: async () => (await import('./commands/explain.ts')).default,
+  probe: async () => (await import('./commands/probe.ts')).default,
   simulate: async () => (await import('./commands/simulate.ts')).default,
 }
 

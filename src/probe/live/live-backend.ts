@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Connection as Driver } from 'mysql2'
 import { contextCanceled, contextDeadlineExceeded, type EngineError } from '../../engine/engine-error.ts'
 import {
@@ -16,7 +17,13 @@ import { dialError, goneAway, lostConnection, statementError } from './live-erro
 import type { OpenGuard } from './open-guard.ts'
 
 /** Begins to connect as an account; the driver tells by `connect` or `error` how that ended. */
-export type OpenDriver = (target: DialTarget) => Driver
+export type OpenDriver = (target: DialTarget) => OpenedDriver
+
+/** A driver and the socket beneath it. */
+export interface OpenedDriver {
+  readonly driver: Driver
+  readonly socket: Socket
+}
 
 /** What a live backend works with. */
 export interface LiveDependencies {
@@ -52,8 +59,7 @@ export class LiveBackend implements Backend {
       done({ kind: 'failed', error: refused })
       return
     }
-    const driver = this.#deps.open({ account, foundRows })
-    const attempt = new Dial(driver, context, clock, outcome => {
+    const attempt = new Dial(this.#deps.open({ account, foundRows }), context, clock, outcome => {
       if (outcome.kind === 'ok') this.#keep(outcome.value)
       else {
         guard.leave()
@@ -105,24 +111,24 @@ export class LiveBackend implements Backend {
 
 /** One attempt to connect, until the server answers or the caller's time is up. */
 class Dial {
-  readonly #driver: Driver
+  readonly #opened: OpenedDriver
   readonly #context: Context
   readonly #clock: Clock
   readonly #done: Done<LiveConnection>
   #end: (outcome: Outcome<LiveConnection>) => void = () => undefined
 
-  constructor(driver: Driver, context: Context, clock: Clock, done: Done<LiveConnection>) {
-    this.#driver = driver
+  constructor(opened: OpenedDriver, context: Context, clock: Clock, done: Done<LiveConnection>) {
+    this.#opened = opened
     this.#context = context
     this.#clock = clock
     this.#done = done
   }
 
   start(): void {
-    const driver = this.#driver
+    const { driver } = this.#opened
     const { deadline } = this.#context
     const giveUp = (error: EngineError): void => {
-      driver.destroy()
+      drop(this.#opened)
       this.#end({ kind: 'failed', error })
     }
     const listener = { cancelled: () => giveUp(contextCanceled) }
@@ -137,7 +143,7 @@ class Dial {
       this.#done(outcome)
     }
     this.#context.listen(listener)
-    driver.once('connect', () => this.#end({ kind: 'ok', value: new LiveConnection(driver) }))
+    driver.once('connect', () => this.#end({ kind: 'ok', value: new LiveConnection(this.#opened) }))
     // Stays for good: the driver tells later failures of the connection in the same way.
     driver.on('error', error => this.#end({ kind: 'failed', error: dialError(error) }))
   }
@@ -148,12 +154,13 @@ class LiveConnection implements Connection {
   readonly id: number
   closed = false
   onClosed: () => void = () => undefined
-  readonly #driver: Driver
+  readonly #opened: OpenedDriver
   /** Who waits for the statement that runs. */
   #waiting: Done<void> | undefined
 
-  constructor(driver: Driver) {
-    this.#driver = driver
+  constructor(opened: OpenedDriver) {
+    const { driver } = opened
+    this.#opened = opened
     this.id = driver.threadId
     driver.once('error', () => this.#gone())
     driver.once('end', () => this.#gone())
@@ -169,7 +176,7 @@ class LiveConnection implements Connection {
       return
     }
     this.#waiting = done
-    this.#driver.query(statement, error => {
+    this.#opened.driver.query(statement, error => {
       this.#answer(error ? { kind: 'failed', error: statementError(error) } : ok)
       if (error?.fatal === true) this.#gone()
     })
@@ -178,8 +185,8 @@ class LiveConnection implements Connection {
   /** An idle connection says goodbye, so that the server frees the slot at once. */
   close(): void {
     if (this.closed) return
-    if (this.#waiting === undefined) this.#driver.end(() => undefined)
-    else this.#driver.destroy()
+    if (this.#waiting === undefined) this.#opened.driver.end(() => undefined)
+    else drop(this.#opened)
     this.#gone()
   }
 
@@ -196,4 +203,9 @@ class LiveConnection implements Connection {
     this.#waiting = undefined
     done?.(outcome)
   }
+}
+
+function drop({ driver, socket }: OpenedDriver): void {
+  driver.destroy()
+  socket.destroy()
 }

@@ -1,3 +1,4 @@
+import { createConnection as openSocket, type Socket } from 'node:net'
 import type { ConnectionSettings } from '../mysql/connection-settings.ts'
 import type { Greeting } from '../mysql/greeting.ts'
 import { tlsFor } from '../mysql/tls.ts'
@@ -10,12 +11,9 @@ export async function openDriver(
   schema: string | undefined,
 ): Promise<OpenDriver> {
   const { createConnection } = await import('mysql2')
-  const { address, user, password, connectTimeoutMs } = settings
+  const { user, password, connectTimeoutMs } = settings
   const tls = tlsFor(settings, greeting)
   const options = {
-    ...(address.kind === 'socket'
-      ? { socketPath: address.path }
-      : { host: address.host, port: address.port }),
     user,
     ...(password && { password: password.reveal() }),
     ...(schema !== undefined && { database: schema }),
@@ -23,6 +21,17 @@ export async function openDriver(
     connectTimeout: connectTimeoutMs,
     connectAttributes: { program_name: 'vtsize rehearsal' },
   }
-  return ({ foundRows }) =>
-    createConnection({ ...options, flags: [foundRows ? 'FOUND_ROWS' : '-FOUND_ROWS'] })
+  return ({ foundRows }) => {
+    const socket = socketTo(settings)
+    const flags = [foundRows ? 'FOUND_ROWS' : '-FOUND_ROWS']
+    return { socket, driver: createConnection({ ...options, stream: socket, flags }) }
+  }
+}
+
+/** Ours, since the driver only half-closes its own: a server that hangs would keep the process alive. */
+function socketTo({ address }: ConnectionSettings): Socket {
+  if (address.kind === 'socket') return openSocket({ path: address.path })
+  const { host, port } = address
+  // Without a name in it, Node compares the certificate of a server dialled by IP address with "localhost".
+  return Object.assign(openSocket({ host, port, noDelay: true }), { _host: host })
 }
