@@ -20,22 +20,17 @@ export function accountsBlock(observation: MysqlObservation, page: ProbePage): r
     ...labelledList('dumps', dumpTexts(binlogDumps), page),
     ...labelledList('no slot', uncounted.map(uncountedText), page),
     ...labelledLines('counts', countsText(reconciliation), page.columns),
-    ...labelledList(
-      '',
-      reconciliation.because.map(because => `  ${because}`),
-      page,
-    ),
   ]
 }
 
 const columns: readonly Column[] = [
   { title: 'ACCOUNT' },
   { title: 'ROLE' },
-  { title: 'CONNECTIONS', align: 'right' },
+  { title: 'HELD', align: 'right' },
   { title: 'IDLE', align: 'right' },
   { title: 'LONGEST', align: 'right' },
   { title: 'HOSTS' },
-  { title: 'COMMANDS' },
+  { title: 'BUSY WITH' },
 ]
 
 /** Accounts that are shown without --explain. */
@@ -61,7 +56,7 @@ function accountTable(accounts: readonly AccountHolding[], page: ProbePage): rea
 }
 
 function accountRow(account: AccountHolding, { columns: width }: ProbePage): readonly string[] {
-  const { user, role, connections, idle, longestIdleSeconds, hosts, commands, probe } = account
+  const { user, role, connections, idle, longestIdleSeconds, hosts, probe } = account
   const narrow = width !== undefined && width < wideColumns
   const name = user === '' ? '(anonymous)' : user
   const own = probe > 0 ? ' (probe)' : ''
@@ -71,13 +66,28 @@ function accountRow(account: AccountHolding, { columns: width }: ProbePage): rea
     String(connections),
     countText(idle),
     secondsText(longestIdleSeconds),
-    cut(sharesText(hosts, width === undefined ? mostHosts : narrow ? 1 : 2), narrow ? 21 : 44),
-    sharesText(commands, mostCommands),
+    narrow ? cut(shortHosts(hosts), 18) : cut(sharesText(hosts, 2) || '-', 48),
+    busyText(account),
   ]
 }
 
-const mostHosts = 8
+/** The host with most connections, and how many others there are. */
+function shortHosts(hosts: AccountHolding['hosts']): string {
+  const names = Object.keys(hosts).toSorted((one, other) => (hosts[other] ?? 0) - (hosts[one] ?? 0))
+  const [first = '-', ...others] = names
+  return others.length === 0 ? first : `${first} +${others.length}`
+}
+
 const mostCommands = 8
+
+/** Sleeping ones have a column of their own. */
+function busyText({ commands, idle }: AccountHolding): string {
+  if (idle === null) return '-'
+  return sharesText(
+    Object.fromEntries(Object.entries(commands).filter(([command]) => command !== 'Sleep')),
+    mostCommands,
+  )
+}
 
 function cut(text: string, cells: number): string {
   const shown = visible(text)
@@ -104,11 +114,11 @@ function uncountedText({ what, threads, why }: UncountedThreads): string {
   return `${what} (${threads} ${threads === 1 ? 'thread' : 'threads'}): ${why}`
 }
 
-function countsText({ connected, listed, complete, difference }: Reconciliation): string {
+function countsText({ connected, listed, complete, difference, because }: Reconciliation): string {
   if (listed === null) return 'the process list could not be read'
   if (connected === null || difference === null) return 'Threads_connected could not be read'
   const whose = complete ? '' : ' of its own account alone'
   if (difference === 0) return `agree: Threads_connected and the process list${whose} both say ${connected}`
   const sign = difference > 0 ? `${difference} more` : `${-difference} fewer`
-  return `differ: Threads_connected says ${connected}, the process list${whose} shows ${listed}; the ${sign} may be`
+  return `differ: Threads_connected says ${connected}, the process list${whose} shows ${listed}; the ${sign} may be ${because.join(', or ')}`
 }

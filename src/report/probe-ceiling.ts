@@ -7,7 +7,7 @@ import type {
 } from '../probe/mysql/observation.ts'
 import { ceilingLines } from './derivation.ts'
 import { labelledLines } from './labelled-lines.ts'
-import { connectionsText, countText, secondsText } from './probe-numbers.ts'
+import { connectionsText, secondsText } from './probe-numbers.ts'
 import { labelledList, type ProbePage, sentences } from './probe-page.ts'
 
 /** What ordinary accounts can open, step by step; caps on accounts, the spare slot and the other doors. */
@@ -55,7 +55,8 @@ function spareTexts({ taken, owner, mayTake, privilegedSessions }: SpareSlot): r
 }
 
 function holderText({ connectionId, user, host, command, seconds }: SlotHolder): string {
-  return `  connection ${connectionId}: ${user} from ${host}, ${command} for ${secondsText(seconds)}`
+  const time = seconds === null ? '' : ` for ${secondsText(seconds)}`
+  return `connection ${connectionId}: ${user} from ${host}, ${command}${time}`
 }
 
 const doorNames: Readonly<Record<ObservedDoor['id'], string>> = {
@@ -72,5 +73,5 @@ function doorText({ id, open, address, port, limit, connections, ...door }: Obse
   const slots = door.countsAgainstMaxConnections
     ? 'its sessions take the same slots'
     : 'a way in past a full server'
-  return `${name}: open at ${at}, limit ${countText(limit, 'none')}${now}; ${slots}`
+  return `${name}: open at ${at}, ${limit === null ? 'no limit' : `limit ${limit}`}${now}; ${slots}`
 }

@@ -36,23 +36,24 @@ function peakText({ peak, peakAt }: ServerLoad, ceiling: number | null): string 
 }
 
 function refusedText({ refused, connectionErrors }: ServerLoad): string {
-  const full =
-    refused === null
-      ? 'how many got 1040 is not readable'
-      : refused === 0
-        ? 'nobody got 1040'
-        : `${refused} got 1040 (too many connections)`
   const others = Object.keys(connectionErrors).length
   const rest = others === 0 ? '' : `; for other reasons: ${sharesText(connectionErrors, others)}`
-  return `${full}${rest}; since the server started`
+  if (refused === null) return `how many got 1040 cannot be read${rest}`
+  return `${refused === 0 ? 'nobody' : refused} got 1040 since the start${rest}`
 }
 
+/** What could not be read is left out. */
 function churnText(load: ServerLoad): string {
   const { attempts, attemptsPerSecond, abortedConnects, abortedClients, threadsCreated, threadsCached } = load
-  return [
-    `${measureText(attemptsPerSecond)} new connections a second since the start (${countText(attempts)} in all)`,
-    `${countText(abortedConnects)} logins failed`,
-    `${countText(abortedClients)} sessions were cut off`,
-    `${countText(threadsCreated)} threads made, ${countText(threadsCached)} kept`,
-  ].join('; ')
+  const parts: readonly (readonly [number | null, string])[] = [
+    [attempts, 'attempts to connect since the start'],
+    [attemptsPerSecond, 'a second on average'],
+    [abortedConnects, 'logins failed'],
+    [abortedClients, 'sessions were cut off'],
+    [threadsCreated, 'threads were made'],
+    [threadsCached, 'threads wait for use'],
+  ]
+  return parts
+    .flatMap(([value, what]) => (value === null ? [] : [`${measureText(value)} ${what}`]))
+    .join('; ')
 }

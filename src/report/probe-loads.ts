@@ -6,19 +6,18 @@ import { type Column, textTable } from './text-table.ts'
 
 const columns: readonly Column[] = [
   { title: 'POOL' },
-  { title: 'λ/S', align: 'right' },
+  { title: 'λ', align: 'right' },
   { title: 'S', align: 'right' },
   { title: 'a', align: 'right' },
-  { title: 'SIZE', align: 'right' },
   { title: 'WAITS', align: 'right' },
-  { title: 'ADVISED', align: 'right' },
+  { title: 'NEEDS', align: 'right' },
   { title: 'VERDICT' },
 ]
 
 /** What the pools had to do between the last two samples, and whether they were large enough. */
 export function loadsBlock({ restarted, pools }: PoolLoads, page: ProbePage): readonly string[] {
   if (restarted) return ['', '  the tablet started anew between the samples: loads cannot be told']
-  const busy = pools.filter(({ verdict }) => verdict !== 'no traffic')
+  const busy = pools.filter(({ verdict, capacity }) => verdict !== 'no traffic' && capacity !== 0)
   const [first] = pools
   if (first === undefined) return []
   const over = `over ${secondsText(first.seconds)}`
@@ -43,7 +42,6 @@ function loadRow(load: PoolLoad): readonly string[] {
     measureText(load.arrivalsPerSecond),
     secondsText(load.serviceSeconds),
     measureText(load.load),
-    countText(load.capacity),
     countText(load.waits),
     countText(load.advised),
     load.verdict,

@@ -14,7 +14,12 @@ const nearlyFull = 0.95
 /** The colour of so many connections: red from 95 % of the ceiling on, yellow from 80 %. */
 export function usagePaint(connected: number, ceiling: number, paint: Paint): (text: string) => string {
   if (connected >= nearlyFull * ceiling) return paint.bad
-  return connected >= crowded * ceiling ? paint.unsure : paint.good
+  return isCrowded(connected, ceiling) ? paint.unsure : paint.good
+}
+
+/** True from 80 % of the ceiling on. */
+export function isCrowded(connected: number, ceiling: number): boolean {
+  return connected >= crowded * ceiling
 }
 
 const widestBar = 100

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { displayWidth } from '../../src/report/display-width.ts'
+import { probeMarkdown } from '../../src/report/probe-markdown.ts'
+import { probeTerminal } from '../../src/report/probe-terminal.ts'
+import { nastyText } from '../support/arbitrary-reports.ts'
+import { goldenFile } from '../support/golden-file.ts'
+import { namedReport } from '../support/probe-named.ts'
+import { probeReports } from '../support/probe-reports.ts'
+
+const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/
+
+describe.each(Object.entries(probeReports))('a probe of %s', (name, report) => {
+  it.each([80, 120])('is what is on record for a terminal of %i columns', columns => {
+    const text = probeTerminal(report, { columns, color: false, explain: false })
+    expect(text).toBe(goldenFile(`report/probe-${name}.terminal-${columns}.txt`, text))
+  })
+
+  it('is what is on record with its derivations', () => {
+    const text = probeTerminal(report, { columns: 120, color: false, explain: true })
+    expect(text).toBe(goldenFile(`report/probe-${name}.explained.txt`, text))
+  })
+
+  it('is what is on record as Markdown', () => {
+    const text = probeMarkdown(report, { explain: false })
+    expect(text).toBe(goldenFile(`report/probe-${name}.md`, text))
+  })
+
+  it.each([60, 80, 100, 120])('has no line wider than %i columns', columns => {
+    for (const explain of [false, true]) {
+      const lines = probeTerminal(report, { columns, color: false, explain }).split('\n')
+      expect(lines.filter(line => displayWidth(line) > columns)).toEqual([])
+    }
+  })
+
+  it('says the same in colour', () => {
+    const plain = probeTerminal(report, { columns: 80, color: false, explain: false })
+    const color = probeTerminal(report, { columns: 80, color: true, explain: false })
+    expect(color.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain)
+  })
+})
+
+describe('a probe of a server and tablets with hostile names', () => {
+  it('holds no control character but line ends, and no line that is too wide', () => {
+    fc.assert(
+      fc.property(nastyText, fc.constantFrom(undefined, 80, 120), (name, columns) => {
+        const report = namedReport(name)
+        const text = probeTerminal(report, { columns, color: false, explain: true })
+        expect(text).not.toMatch(controls)
+        expect(probeMarkdown(report, { explain: true })).not.toMatch(controls)
+        const wide = text
+          .split('\n')
+          .filter(line => displayWidth(line) > (columns ?? Number.POSITIVE_INFINITY))
+        expect(wide).toEqual([])
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
