@@ -8,6 +8,7 @@ import { breaksFirst, reasonLines } from './simulate-sentence.ts'
 import { connectionStack } from './simulate-stack.ts'
 import { sweepLines } from './simulate-sweep.ts'
 import { poolTables, unusedPools } from './simulate-tables.ts'
+import { timeText } from './simulate-time.ts'
 import { missingLines } from './verdict-text.ts'
 import { visible } from './visible-text.ts'
 import { wrappedBlock } from './wrapped-lines.ts'
@@ -34,14 +35,22 @@ function fitted(lines: readonly string[], { columns }: SimulatePrintOptions): re
   return wrappedBlock(lines.map(visible), columns)
 }
 
-function partialBlock(
-  { runs, scenarios, sweep }: SimulateReport,
-  options: SimulatePrintOptions,
-  paint: Paint,
-): string {
-  const done = scenarios[0]?.summary.runs ?? sweep?.points[0]?.runs ?? 0
-  const text = `Interrupted: this is a partial result, of ${done} of ${runs} runs or of shorter ones.`
-  return fitted([text], options).map(paint.unsure).join('\n')
+function partialBlock(report: SimulateReport, options: SimulatePrintOptions, paint: Paint): string {
+  return fitted([partialText(report)], options)
+    .map(paint.unsure)
+    .join('\n')
+}
+
+/** Whole runs where there are some; else how far the runs came. */
+function partialText({ runs, scenarios, sweep, durationMs }: SimulateReport): string {
+  const summary = scenarios[0]?.summary
+  const done = summary?.runs ?? sweep?.points[0]?.runs ?? 0
+  if (done === 0) return 'Interrupted before any run had begun: there is no result.'
+  const shorter = summary !== undefined && summary.simulatedMs < durationMs
+  const how = shorter
+    ? `of runs that came to ${timeText(summary.simulatedMs)} of ${timeText(durationMs)}`
+    : `of ${done} of ${runs} runs`
+  return `Interrupted: this is a partial result, ${how}.`
 }
 
 function undeterminedBlock(
