@@ -29,6 +29,7 @@ const behaviourRows = [
   { name: 'emptyStatementPasses', since: '15', cite: 'go/vt/sqlparser/parse_test.go:2471@v12' },
   { name: 'emptyStatementPassesProtocol', since: '16', cite: 'recorded on v15.0.3: errno 1065' },
   { name: 'delegatesAnyFunction', since: '9', cite: 'go/vt/vtgate/planbuilder/set.go@v9' },
+  { name: 'concatsByItself', since: '18', cite: 'recorded on v15.0.3 (asks MySQL) and v18.0.8' },
   { name: 'returnsCheckErrors', since: '6', until: '8', cite: 'go/vt/vtgate/engine/set.go@v8' },
   { name: 'returnsCheckErrors', since: '10', until: '10', cite: 'go/vt/vtgate/engine/set.go@v10' },
   {

@@ -19,7 +19,10 @@ export function applyStatement(session: Session, sql: string, context: Context):
   if (statement.set) return applySet(session, statement.set, context)
   const rule = context.rules.get(statement.kind)
   if (rule === undefined)
-    return { session, effect: quiet('error', 'vtgate does not parse it', 'go/vt/sqlparser/sql.y') }
+    return {
+      session,
+      effect: quiet('error', 'no release of vtgate is known to take it', 'go/vt/sqlparser/sql.y'),
+    }
   const decision =
     statement.kind === 'use'
       ? decideUse(statement, session, context)

@@ -44,6 +44,7 @@ const specialCases: readonly SpecialCase[] = [
   temporaryTable,
   viewWithoutTable,
   lockTablesOnTarget,
+  aboutVitess,
   answeredByVtgate,
 ]
 
@@ -131,6 +132,16 @@ function lockTablesOnTarget(statement: Statement, session: Session): Decision | 
   return statement.kind === 'lock-tables' && session.target.shard !== undefined
     ? refused('the tablet does not take LOCK TABLES', 'go/vt/vttablet/tabletserver/planbuilder/builder.go')
     : undefined
+}
+
+/** SHOW of what only vtgate knows, and changes to the vschema, which is in the topology. */
+function aboutVitess(statement: Statement): Decision | undefined {
+  const subject = statement.tokens[1]
+  const isAbout =
+    (statement.kind === 'show' && subject?.kind === 'word' && /^(?:vitess_|vschema$)/.test(subject.lower)) ||
+    (statement.kind === 'ddl' && isWord(subject, 'vschema'))
+  const cite = 'go/vt/vtgate/planbuilder/builder.go'
+  return isAbout ? { kind: 'none', reach: 'nowhere', reason: 'vtgate answers it by itself', cite } : undefined
 }
 
 const answeredFunctions: ReadonlySet<string> = new Set([

@@ -95,7 +95,10 @@ function reserved(
       : { sent: sentSetting(variable.name, value, context.behaviour.sendsSigil) }
   return {
     session,
-    effect: { ...assignmentEffect(variable, reservedKind(context), reservedReason(context)), ...sent },
+    effect: {
+      ...assignmentEffect(variable, reservedKind(context), reservedReason(variable, context)),
+      ...sent,
+    },
     reach: 'first',
   }
 }
@@ -104,10 +107,19 @@ function reservedKind(context: Context): EffectKind {
   return context.settingsPool ? 'settings-pool' : 'reserved'
 }
 
-function reservedReason(context: Context): string {
-  return context.settingsPool
-    ? 'the value cannot travel as a hint; tablets apply it on connections of their ordinary pools'
-    : 'the value cannot travel as a hint; every shard that the session touches gives it a connection of its own'
+function reservedReason(variable: KnownVariable, context: Context): string {
+  const consequence = context.settingsPool
+    ? 'tablets apply it on connections of their ordinary pools'
+    : 'every shard that the session touches gives it a connection of its own'
+  return `${whyNoHint(variable, context)}; ${consequence}`
+}
+
+function whyNoHint(variable: KnownVariable, context: Context): string {
+  if (!variable.hint) return 'the variable cannot travel as a hint'
+  if (context.hints) return 'this value cannot travel as a hint'
+  return context.enableSetVar
+    ? 'vtgate takes MySQL for older than 8.0, so it writes no hints'
+    : 'vtgate is told to write no hints'
 }
 
 /** A session that USE put on a shard asks nothing: SET goes there, and before v24 is not kept. */

@@ -38,10 +38,13 @@ export function ordinaryEffect(sql: string): Effect | undefined {
   return effect !== undefined && isOrdinary(sql) ? effect : undefined
 }
 
+/** What a SELECT without a table does depends on its functions. */
+const readsTable = /\sfrom\s(?!\s*dual\b)/i
+
 function verbEffect(sql: string): Effect | undefined {
   switch (sql.charCodeAt(0) | 32) {
     case 115:
-      return startsWith(sql, 'select') ? read : undefined
+      return startsWith(sql, 'select') && readsTable.test(sql) ? read : undefined
     case 105:
       return startsWith(sql, 'insert') ? write : undefined
     case 117:

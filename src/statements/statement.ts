@@ -1,6 +1,6 @@
 import type { Behaviour } from '../catalog/vtgate-settings-behaviour.ts'
 import type { StatementKind } from '../catalog/vtgate-settings-statements.ts'
-import { type LockCall, lockCalls, selectsOnlyLocks } from './lock-functions.ts'
+import { type LockCall, lockCalls } from './lock-functions.ts'
 import { readSet, type SetStatement } from './set-statement.ts'
 import { isSymbol, isWord, type Token, tokenize } from './tokens.ts'
 
@@ -49,21 +49,59 @@ function parse(sql: string, grammar: Grammar): Statement {
   return { kind, tokens, locks: lockCalls(tokens) }
 }
 
-/** True when a SELECT reads no table, or only DUAL. */
+/** Functions with FROM between their arguments. */
+const functionsWithFrom: ReadonlySet<string> = new Set(['extract', 'mid', 'substr', 'substring', 'trim'])
+
+/** True when a SELECT reads no table, or only DUAL, in its subqueries either. */
 export function readsNoTable(tokens: readonly Token[]): boolean {
-  const from = tokens.findIndex(token => isWord(token, 'from'))
-  return from === -1 || isWord(tokens[from + 1], 'dual')
+  const calls: boolean[] = []
+  for (const [at, token] of tokens.entries()) {
+    if (isSymbol(token, '(')) calls.push(functionsWithFrom.has(tokens[at - 1]?.lower ?? ''))
+    else if (isSymbol(token, ')')) calls.pop()
+    else if (isWord(token, 'from') && calls.at(-1) !== true && !isWord(tokens[at + 1], 'dual')) return false
+  }
+  return true
+}
+
+const clauses: ReadonlySet<string> = new Set(['where', 'group', 'having', 'order', 'limit', 'union'])
+
+/** True when a SELECT has more than columns and tables. */
+export function hasClauses(tokens: readonly Token[]): boolean {
+  let depth = 0
+  for (const token of tokens) {
+    if (isSymbol(token, '(')) depth += 1
+    else if (isSymbol(token, ')')) depth -= 1
+    else if (depth === 0 && token.kind === 'word' && clauses.has(token.lower)) return true
+  }
+  return false
+}
+
+/** A statement without the parentheses around all of it. */
+export function withoutParentheses(tokens: readonly Token[]): readonly Token[] {
+  let outer = 0
+  while (isSymbol(tokens[outer], '(') && isSymbol(tokens.at(-1 - outer), ')')) outer += 1
+  const inner = tokens.slice(outer, tokens.length - outer)
+  return outer > 0 && isBalanced(inner) ? inner : tokens
+}
+
+function isBalanced(tokens: readonly Token[]): boolean {
+  let depth = 0
+  for (const token of tokens) {
+    if (isSymbol(token, '(')) depth += 1
+    if (isSymbol(token, ')')) depth -= 1
+    if (depth < 0) return false
+  }
+  return depth === 0
+}
+
+/** True for a statement that writes rows. */
+export function isWrite({ kind }: Statement): boolean {
+  return kind === 'insert' || kind === 'update' || kind === 'delete'
 }
 
 /** True for SELECT NEXT [n] VALUE[S] FROM a sequence. */
 export function readsSequence(statement: Statement): boolean {
   return statement.kind === 'select' && isWord(statement.tokens[1], 'next')
-}
-
-/** True when every column of a SELECT is a lock function. */
-export function selectsLocksAlone(tokens: readonly Token[]): boolean {
-  const from = tokens.findIndex(token => isWord(token, 'from'))
-  return selectsOnlyLocks(tokens.slice(1, from === -1 ? tokens.length : from))
 }
 
 /** True for `:=` outside SET. */
@@ -119,14 +157,14 @@ const kinds: ReadonlyMap<string, KindRule> = new Map<string, KindRule>([
   ['truncate', 'ddl'],
   ['rename', 'ddl'],
   ['revert', 'ddl'],
-  ['lock', 'lock-tables'],
-  ['unlock', 'unlock-tables'],
+  ['lock', tokens => (namesTables(tokens[1]) ? 'lock-tables' : 'unknown')],
+  ['unlock', tokens => (namesTables(tokens[1]) ? 'unlock-tables' : 'unknown')],
   ['flush', tokens => (endsWithReadLock(tokens) ? 'flush-with-lock' : 'flush')],
   ['call', 'call'],
   ['prepare', 'prepare'],
   ['execute', 'prepare'],
   ['deallocate', 'prepare'],
-  ['load', 'load'],
+  ['load', tokens => (isWord(tokens[1], 'data') ? 'load' : 'unknown')],
   ['do', 'do'],
   ['explain', 'explain'],
   ['describe', 'explain'],
@@ -139,8 +177,10 @@ const kinds: ReadonlyMap<string, KindRule> = new Map<string, KindRule>([
 ])
 
 function kindOf(first: Token, tokens: readonly Token[]): StatementKind {
-  if (isSymbol(first, '('))
-    return tokens.find(token => !isSymbol(token, '('))?.lower === 'select' ? 'select' : 'unknown'
+  if (isSymbol(first, '(')) {
+    const verb = tokens.find(token => !isSymbol(token, '('))
+    return isWord(verb, 'select') ? 'select' : isWord(verb, 'with') ? 'with' : 'unknown'
+  }
   const rule = first.kind === 'word' ? kinds.get(first.lower) : undefined
   return typeof rule === 'function' ? rule(tokens) : (rule ?? 'unknown')
 }
@@ -152,10 +192,15 @@ function startKind(tokens: readonly Token[]): StatementKind {
 
 function createKind(tokens: readonly Token[]): StatementKind {
   if (isWord(tokens[1], 'temporary')) return 'temporary-table'
+  if (isWord(tokens[0], 'drop') && isWord(tokens[1], 'prepare')) return 'prepare'
   const makes = tokens.find(
     token => token.kind === 'word' && (token.lower === 'table' || token.lower === 'view'),
   )
   return makes?.lower === 'view' && !isWord(tokens[0], 'drop') ? 'view' : 'ddl'
+}
+
+function namesTables(token: Token | undefined): boolean {
+  return isWord(token, 'tables') || isWord(token, 'table')
 }
 
 function endsWithReadLock(tokens: readonly Token[]): boolean {

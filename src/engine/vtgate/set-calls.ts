@@ -1,16 +1,12 @@
 import type { Context } from '../../statements/context.ts'
 import type { Applied, AssignmentEffect } from '../../statements/effect.ts'
-import type { Assignment } from '../../statements/set-statement.ts'
 import { settingsText } from '../../statements/settings-text.ts'
-import type { Statement } from '../../statements/statement.ts'
-import { asksMysql } from '../../statements/user-variable.ts'
 import type { PlanKind } from '../tablet/tablet-query.ts'
 import type { SessionState } from './session-state.ts'
 import type { Call } from './session-step.ts'
 
 /** A SET in a session of some state, and what came of it. */
 export interface SetCase {
-  readonly statement: Statement
   readonly applied: Applied
   readonly state: SessionState
   readonly context: Context
@@ -20,12 +16,11 @@ export interface SetCase {
  * What a SET asks and tells MySQL, assignment by assignment. Each goes out as the assignments before it left the
  * session: the first kept value of a statement makes the checks of the next ones reserve.
  */
-export function setCalls({ statement, applied, state, context }: SetCase): readonly Call[] {
-  const written = statement.set?.kind === 'syntax' ? [] : (statement.set?.assignments ?? [])
+export function setCalls({ applied, state, context }: SetCase): readonly Call[] {
   const settings = new Map(state.session.settings)
   let isReserved = state.session.inReserved
   const calls: Call[] = []
-  for (const [index, effect] of (applied.effect.assignments ?? []).entries()) {
+  for (const effect of applied.effect.assignments ?? []) {
     const call = (sql: string, plan: PlanKind, reach: Call['reach']): Call => ({
       query: { sql, plan },
       reach: state.session.target.shard === undefined || reach === 'held' ? reach : 'target',
@@ -36,8 +31,7 @@ export function setCalls({ statement, applied, state, context }: SetCase): reado
       preQueries: settingsText(settings, context),
       isLenient: effect.kind === 'check-and-ignore' && !context.behaviour.returnsCheckErrors,
     })
-    const question = questionOf(effect, written[index])
-    if (question !== undefined) calls.push(call(question, 'select', reachOfCheck(effect)))
+    if (effect.check !== undefined) calls.push(call(effect.check, 'select', reachOfCheck(effect)))
     if (reserves(effect)) isReserved = true
     if (effect.kind !== 'error' && applied.session.settings.has(effect.name)) {
       settings.set(effect.name, applied.session.settings.get(effect.name))
@@ -45,12 +39,6 @@ export function setCalls({ statement, applied, state, context }: SetCase): reado
     if (effect.sent !== undefined && isHeard(state)) calls.push(call(effect.sent, 'set', reachOfSent(state)))
   }
   return calls
-}
-
-function questionOf(effect: AssignmentEffect, assignment: Assignment | undefined): string | undefined {
-  if (effect.kind !== 'udv') return effect.check
-  if (assignment === undefined || !asksMysql(assignment)) return undefined
-  return `select ${assignment.value.map(token => token.text).join(' ')} from dual`
 }
 
 function reserves({ kind }: AssignmentEffect): boolean {

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { parseRelease, type Release } from '../../src/catalog/release.ts'
+import { effectOf } from '../../src/statements/apply.ts'
+import { newContext } from '../../src/statements/context.ts'
+import type { Effect } from '../../src/statements/effect.ts'
+
+function effectIn(version: string, sql: string): Effect {
+  return effectOf(sql, newContext({ release: parseRelease(version) as Release }))
+}
+
+function summary(version: string, sql: string): readonly string[] {
+  const { kind, shards } = effectIn(version, sql)
+  return [kind, shards.reach]
+}
+
+describe('a SELECT without a table', () => {
+  test.each([
+    ['of literals', 'SELECT 1', 'nowhere'],
+    ['from dual', 'select 1 from  dual', 'nowhere'],
+    ["of vtgate's own functions", 'SELECT LAST_INSERT_ID(), FOUND_ROWS()', 'nowhere'],
+    ["of MySQL's functions", 'SELECT NOW()', 'random'],
+    ["of MySQL's variables", 'SELECT @@version', 'random'],
+    ['in parentheses', '(SELECT 1)', 'nowhere'],
+  ])('%s goes %s', (_, sql, reach) => {
+    expect(summary('22', sql)).toEqual(['none', reach])
+  })
+
+  test.each([
+    ['a table', 'SELECT a FROM t'],
+    ['a table on a line of its own', 'SELECT a\nFROM\nt'],
+    ['a table in a subquery', 'SELECT (SELECT max(a) FROM t)'],
+    ['a table in parentheses', '(SELECT a FROM t)'],
+  ])('is not one that reads %s', (_, sql) => {
+    expect(summary('22', sql)).toEqual(['none', 'routed'])
+  })
+})
+
+describe('what only looks like a statement of vtgate', () => {
+  test.each([
+    'LOCK INSTANCE FOR BACKUP',
+    'UNLOCK INSTANCE',
+    "LOAD XML INFILE 'x' INTO TABLE t",
+    '(VALUES ROW(1))',
+  ])('%s is refused', sql => {
+    expect(effectIn('22', sql)).toMatchObject({
+      kind: 'error',
+      reason: 'no release of vtgate is known to take it',
+    })
+  })
+})
+
+describe('what is spelled in another way', () => {
+  test.each([
+    ['DROP PREPARE is DEALLOCATE PREPARE', 'DROP PREPARE s', 'DEALLOCATE PREPARE s'],
+    [
+      'WITH in parentheses is WITH',
+      '(WITH c AS (SELECT 1) SELECT * FROM c)',
+      'WITH c AS (SELECT 1) SELECT * FROM c',
+    ],
+    ['LOCK TABLE is LOCK TABLES', 'LOCK TABLE t READ', 'LOCK TABLES t READ'],
+  ])('%s', (_, one, other) => {
+    for (const version of ['8', '14', '16', '18', '24'])
+      expect(effectIn(version, one)).toEqual(effectIn(version, other))
+  })
+})
+
+test.each(['SHOW VITESS_SHARDS', 'SHOW VSCHEMA TABLES', 'ALTER VSCHEMA ADD TABLE t'])(
+  '%s reaches no tablet',
+  sql => {
+    expect(summary('22', sql)).toEqual(['none', 'nowhere'])
+  },
+)
+
+describe('the value of a user variable', () => {
+  test.each([
+    ['a literal', '15', 'SET @a = 1', undefined],
+    ["MySQL's function", '15', 'SET @a = SOUNDEX("x")', "select SOUNDEX('x') from dual"],
+    ['CONCAT up to v15', '15', "SET @a = CONCAT('x', 'y')", "select CONCAT('x', 'y') from dual"],
+    ['CONCAT from v18 on', '18', "SET @a = CONCAT('x', 'y')", undefined],
+    ["MySQL's variable", '18', 'SET @a = @@sql_mode', 'select @@sql_mode from dual'],
+  ])('%s', (_, version, sql, check) => {
+    expect(effectIn(version, sql).assignments?.[0]?.check).toBe(check)
+  })
+})
+
+describe('why a value cannot travel as a hint', () => {
+  test.each([
+    ['15', "SET sql_mode = 'ANSI'", 'vtgate takes MySQL for older than 8.0, so it writes no hints'],
+    ['16', "SET time_zone = '+03:00'", 'the variable cannot travel as a hint'],
+    ['16', "SET sql_mode = ''", 'this value cannot travel as a hint'],
+    ['13', "SET sql_mode = 'ANSI'", 'the variable cannot travel as a hint'],
+  ])('in v%s, %s: %s', (version, sql, why) => {
+    expect(effectIn(version, sql).reason).toBe(
+      `${why}; every shard that the session touches gives it a connection of its own`,
+    )
+  })
+
+  test('when vtgate is told to write none', () => {
+    const context = newContext({ release: parseRelease('18') as Release, enableSetVar: false })
+    expect(effectOf("SET sql_mode = 'ANSI'", context).reason).toBe(
+      'vtgate is told to write no hints; tablets apply it on connections of their ordinary pools',
+    )
+  })
+})
