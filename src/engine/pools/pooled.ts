@@ -30,6 +30,8 @@ export class Pooled {
   timeUsed: number
   /** Below it in its stack. Left as it was by a pop, as in Vitess: the idle worker walks over it. */
   next: Pooled | undefined = undefined
+  /** What the pool's user keeps with the record, so as not to make it anew for each Get. */
+  attached: object | undefined = undefined
   readonly #home: Home
   #tainted = false
 

@@ -1,10 +1,16 @@
 import type { Account } from '../../catalog/roles.ts'
 import { type EngineError, engineError } from '../engine-error.ts'
 import { newPool } from '../pools/new-pool.ts'
-import { newPoolMetrics, type Pool, type PoolDone, type PoolMetrics } from '../pools/pool.ts'
+import {
+  newPoolMetrics,
+  type Pool,
+  type PoolDone,
+  type PoolMetrics,
+  type PoolRequest,
+} from '../pools/pool.ts'
 import { type Home, Pooled } from '../pools/pooled.ts'
 import type { Connection } from '../ports/backend.ts'
-import type { Context } from '../ports/context.ts'
+import { background, type Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import { AccountConnector } from './account-connector.ts'
 import type { Caller } from './caller.ts'
@@ -50,6 +56,8 @@ export class ConnPool implements Home {
   /** What the pool is built with next: runtime resizes outlive a close before v19, as there. */
   #size: number
   #getsInFlight = 0
+  /** Gets that have ended, ready for the next: as many as were ever in flight at once. */
+  readonly #resting: PoolGet[] = []
   /** Gets refused at the waiter cap. */
   waiterQueueFull = 0
   /** Successful Gets, by whether a setting was asked for, and their times. */
@@ -177,19 +185,34 @@ export class ConnPool implements Home {
     const startedAt = this.#env.deps.clock.now()
     const { timeoutMs } = this.#config
     const context = timeoutMs === 0 ? request.context : request.context.until(startedAt + timeoutMs)
-    const acquired = (pooled: Pooled): void => {
-      this.#getsInFlight--
-      this.#recordGetTime(request, startedAt)
-      request.acquired(new DBConn(this.#env, this, pooled))
-    }
-    const failed = (error: EngineError): void => {
-      this.#getsInFlight--
-      this.#env.deps.observer?.getFailed(this.identity.id, error, request.caller)
-      request.failed(error)
-    }
+    const get = this.#resting.pop() ?? new PoolGet(this)
+    get.begin(request, context, startedAt)
     this.#getsInFlight++
-    const pooled = pool.get({ setting: request.setting, context, acquired, failed })
-    if (pooled !== undefined) acquired(pooled)
+    const pooled = pool.get(get)
+    if (pooled !== undefined) get.acquired(pooled)
+  }
+
+  /** A Get has ended with a connection. */
+  gotPooled(get: PoolGet, request: ConnRequest, startedAt: number, pooled: Pooled): void {
+    this.#resting.push(get)
+    this.#getsInFlight--
+    this.#recordGetTime(request, startedAt)
+    request.acquired(this.#wrapped(pooled))
+  }
+
+  /** A Get has ended without one. */
+  gotError(get: PoolGet, request: ConnRequest, error: EngineError): void {
+    this.#resting.push(get)
+    this.#getsInFlight--
+    this.#env.deps.observer?.getFailed(this.identity.id, error, request.caller)
+    request.failed(error)
+  }
+
+  #wrapped(pooled: Pooled): DBConn {
+    if (pooled.attached instanceof DBConn) return pooled.attached
+    const wrapped = new DBConn(this.#env, this, pooled)
+    pooled.attached = wrapped
+    return wrapped
   }
 
   /** Every Get in progress counts, waiting or not (`connpool/pool.go:167-202@v14`). */
@@ -237,6 +260,43 @@ export class ConnPool implements Home {
     const timings = request.setting === undefined ? withoutSettings : withSettings
     timings.count++
     timings.totalMs += this.#env.deps.clock.now() - startedAt
+  }
+}
+
+/** A Get under way; then perhaps another one. */
+class PoolGet implements PoolRequest {
+  context: Context = background
+  setting: Setting | undefined = undefined
+  readonly #pool: ConnPool
+  #request: ConnRequest | undefined
+  #startedAt = 0
+
+  constructor(pool: ConnPool) {
+    this.#pool = pool
+  }
+
+  begin(request: ConnRequest, context: Context, startedAt: number): void {
+    this.#request = request
+    this.#startedAt = startedAt
+    this.context = context
+    this.setting = request.setting
+  }
+
+  acquired(pooled: Pooled): void {
+    const request = this.#end()
+    this.#pool.gotPooled(this, request, this.#startedAt, pooled)
+  }
+
+  failed(error: EngineError): void {
+    const request = this.#end()
+    this.#pool.gotError(this, request, error)
+  }
+
+  #end(): ConnRequest {
+    const request = this.#request
+    if (request === undefined) throw new Error('bug: a Get ended twice')
+    this.#request = undefined
+    return request
   }
 }
 

@@ -1,7 +1,7 @@
 import type { EngineError } from '../engine-error.ts'
 import type { Pooled } from '../pools/pooled.ts'
-import { type Connection, type Done, ok } from '../ports/backend.ts'
-import type { Context } from '../ports/context.ts'
+import { type Connection, type Done, type Outcome, ok } from '../ports/backend.ts'
+import { background, type Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import { overError } from './account-connector.ts'
 import type { ConnPool } from './conn-pool.ts'
@@ -13,6 +13,10 @@ export class DBConn {
   readonly env: TabletEnv
   readonly #home: ConnPool
   readonly #pooled: Pooled
+  /** Of the statement under way: a connection runs one at a time. */
+  #sql = ''
+  #context: Context = background
+  #done: Done<void> = ignored
 
   constructor(env: TabletEnv, home: ConnPool, pooled: Pooled) {
     this.env = env
@@ -34,16 +38,10 @@ export class DBConn {
 
   /** Runs a statement outside a transaction: a broken connection is replaced in place, and it tries once more. */
   exec(sql: string, context: Context, done: Done<void>): void {
-    runStatement(this, sql, context, 'outside-transaction', outcome => {
-      if (outcome.kind === 'ok' || !this.#mayRetry(outcome.error, context)) {
-        done(outcome)
-        return
-      }
-      this.reconnect(context, again => {
-        if (again.kind === 'failed') done(again)
-        else runStatement(this, sql, context, 'outside-transaction', done)
-      })
-    })
+    this.#sql = sql
+    this.#context = context
+    this.#done = done
+    runStatement(this, sql, context, 'outside-transaction', this.#firstEnded)
   }
 
   /** Runs a statement of a transaction or a reserved connection: never twice. */
@@ -97,6 +95,20 @@ export class DBConn {
     this.#pooled.taint(done)
   }
 
+  readonly #firstEnded = (outcome: Outcome<void>): void => {
+    const sql = this.#sql
+    const context = this.#context
+    const done = this.#done
+    if (outcome.kind === 'ok' || !this.#mayRetry(outcome.error, context)) {
+      done(outcome)
+      return
+    }
+    this.reconnect(context, again => {
+      if (again.kind === 'failed') done(again)
+      else runStatement(this, sql, context, 'outside-transaction', done)
+    })
+  }
+
   #mayRetry(error: EngineError, context: Context): boolean {
     if (overError(context, this.env.deps.clock.now()) !== undefined || !isConnectionError(error)) return false
     const { retries } = this.env.behaviour
@@ -114,4 +126,8 @@ export function isConnectionError(error: EngineError): boolean {
 /** A full server that answered at accept, as Vitess' client reports it (`go/mysql/client.go:362-368@v24`). */
 export function isRefusedAtAccept(error: EngineError): boolean {
   return error.errno === 2012 && error.message.includes('errorCode=1040')
+}
+
+function ignored(): void {
+  // No statement is under way.
 }

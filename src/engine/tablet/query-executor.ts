@@ -1,9 +1,11 @@
 import type { EngineError } from '../engine-error.ts'
 import type { Done, Outcome } from '../ports/backend.ts'
 import { ok } from '../ports/backend.ts'
-import type { Context } from '../ports/context.ts'
+import { background, type Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
-import type { ConnPool } from './conn-pool.ts'
+import { type Caller, noCaller } from './caller.ts'
+import type { ConnPool, ConnRequest } from './conn-pool.ts'
+import type { DBConn } from './db-conn.ts'
 import type { TransactionIsolation } from './execute-options.ts'
 import type { QueryEngine } from './query-engine.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
@@ -24,6 +26,8 @@ export class QueryExecutor {
   readonly #qe: QueryEngine
   readonly #te: TxEngine
   readonly #consolidates: boolean
+  readonly #restingReads: PooledRead[] = []
+  readonly #restingStatements: LockedStatement[] = []
 
   constructor(env: TabletEnv, qe: QueryEngine, te: TxEngine) {
     this.#qe = qe
@@ -38,10 +42,8 @@ export class QueryExecutor {
       done(found)
       return
     }
-    this.onLocked(execution, found.value, outcome => {
-      found.value.unlock()
-      done(outcome)
-    })
+    const statement = this.#restingStatements.pop() ?? new LockedStatement(this.#restingStatements)
+    this.onLocked(execution, found.value, statement.begin(found.value, done))
   }
 
   /** On a connection that the caller has locked, and keeps locked. */
@@ -99,14 +101,9 @@ export class QueryExecutor {
   }
 
   #read(pool: ConnPool, execution: Execution, done: Done<void>): void {
-    const { request, context, setting } = execution
-    pool.get({
-      context,
-      caller: request.caller,
-      setting,
-      failed: error => done({ kind: 'failed', error }),
-      acquired: conn => conn.exec(request.query.sql, context, outcome => conn.recycle(() => done(outcome))),
-    })
+    const read = this.#restingReads.pop() ?? new PooledRead(this.#restingReads)
+    read.begin(execution, done)
+    pool.get(read)
   }
 
   /** A transaction for one statement: an autocommit one sends no begin, but takes a slot and a limiter count. */
@@ -149,7 +146,79 @@ export class QueryExecutor {
   }
 }
 
-/** The error of an outcome, if it has one. */
-export function errorOf(outcome: Outcome<unknown>): EngineError | undefined {
-  return outcome.kind === 'failed' ? outcome.error : undefined
+/** A statement on a connection of a pool; then perhaps another one. */
+class PooledRead implements ConnRequest {
+  context: Context = background
+  caller: Caller = noCaller
+  setting: Setting | undefined = undefined
+  readonly #resting: PooledRead[]
+  #sql = ''
+  #done: Done<void> | undefined
+  #conn: DBConn | undefined
+  #outcome: Outcome<void> = ok
+
+  constructor(resting: PooledRead[]) {
+    this.#resting = resting
+  }
+
+  begin({ request, context, setting }: Execution, done: Done<void>): void {
+    this.context = context
+    this.caller = request.caller
+    this.setting = setting
+    this.#sql = request.query.sql
+    this.#done = done
+  }
+
+  acquired(conn: DBConn): void {
+    this.#conn = conn
+    conn.exec(this.#sql, this.context, this.#ended)
+  }
+
+  failed(error: EngineError): void {
+    this.#outcome = { kind: 'failed', error }
+    this.#finish()
+  }
+
+  readonly #ended = (outcome: Outcome<void>): void => {
+    this.#outcome = outcome
+    this.#conn?.recycle(this.#recycled)
+  }
+
+  readonly #recycled = (): void => this.#finish()
+
+  #finish(): void {
+    const outcome = this.#outcome
+    const done = this.#done
+    this.#done = undefined
+    this.#resting.push(this)
+    done?.(outcome)
+  }
+}
+
+/** A statement on a connection that is locked for it; then perhaps another one. */
+class LockedStatement {
+  readonly #resting: LockedStatement[]
+  #conn: StatefulConnection | undefined
+  #done: Done<void> | undefined
+
+  constructor(resting: LockedStatement[]) {
+    this.#resting = resting
+  }
+
+  /** What is to be called at the end of the statement. */
+  begin(conn: StatefulConnection, done: Done<void>): Done<void> {
+    this.#conn = conn
+    this.#done = done
+    return this.#ended
+  }
+
+  readonly #ended = (outcome: Outcome<void>): void => {
+    const conn = this.#conn
+    const done = this.#done
+    this.#conn = undefined
+    this.#done = undefined
+    this.#resting.push(this)
+    conn?.unlock()
+    done?.(outcome)
+  }
 }

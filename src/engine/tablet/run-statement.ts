@@ -1,3 +1,4 @@
+import type { TabletBehaviour } from '../../catalog/tablet-engine.ts'
 import type { EngineError } from '../engine-error.ts'
 import { ExpiryTimer } from '../pools/expiry-timer.ts'
 import { type Queued, WaitQueue } from '../pools/wait-queue.ts'
@@ -13,6 +14,8 @@ export type Where = 'inside-transaction' | 'outside-transaction'
 /** The statements of a tablet that are under way, and the one timer that watches their deadlines. */
 export class RunningStatements {
   readonly #queue = new WaitQueue<Run>()
+  /** Through, and ready for the next: as many as were ever under way at once. */
+  readonly #resting: Run[] = []
   readonly #expiry: ExpiryTimer<Run>
 
   constructor(clock: Clock) {
@@ -22,13 +25,23 @@ export class RunningStatements {
     })
   }
 
-  add(run: Run): void {
+  /** A statement begins. */
+  start(conn: DBConn, context: Context, where: Where, done: Done<void>): Run {
+    const run = this.#resting.pop() ?? new Run(this)
+    run.begin(conn, context, where, done)
     this.#queue.push(run)
     this.#expiry.watch(run.deadline)
+    return run
   }
 
+  /** It has ended. */
   remove(run: Run): void {
     this.#queue.remove(run)
+  }
+
+  /** Nobody will come back to it: it may serve another statement. */
+  rest(run: Run): void {
+    this.#resting.push(run)
   }
 }
 
@@ -50,61 +63,69 @@ export function runStatement(
     done({ kind: 'failed', error: before })
     return
   }
-  const run = new Run(conn, context, where, done)
-  run.start()
+  const run = conn.env.running.start(conn, context, where, done)
   deps.backend.run(conn.connection, sql, run.ended)
 }
 
-/** One statement under way. */
+/** One statement under way; then perhaps another one. */
 class Run implements Queued<Run>, CancelListener {
-  readonly deadline: number
+  deadline = Number.POSITIVE_INFINITY
   previous: Run | undefined = undefined
   next: Run | undefined = undefined
   isQueued = false
-  readonly #conn: DBConn
-  readonly #context: Context
-  readonly #where: Where
-  readonly #done: Done<void>
-  readonly #victim: number
+  readonly #running: RunningStatements
+  #conn: DBConn | undefined
+  #context: Context | undefined
+  #where: Where = 'outside-transaction'
+  #done: Done<void> | undefined
+  #victim = 0
   #hasEnded = false
   #isKilled = false
-  #isOver = false
   #interruption: EngineError | undefined
   #killError: EngineError | undefined
 
-  constructor(conn: DBConn, context: Context, where: Where, done: Done<void>) {
+  constructor(running: RunningStatements) {
+    this.#running = running
+  }
+
+  begin(conn: DBConn, context: Context, where: Where, done: Done<void>): void {
     this.#conn = conn
     this.#context = context
     this.#where = where
     this.#done = done
     this.#victim = conn.connection.id
+    this.#hasEnded = false
     this.deadline = context.deadline
-  }
-
-  start(): void {
-    this.#context.listen(this)
-    this.#conn.env.running.add(this)
+    context.listen(this)
   }
 
   /** The server has answered, or the connection is gone. */
   readonly ended = (outcome: Outcome<void>): void => {
     this.#hasEnded = true
-    this.#context.unlisten(this)
-    this.#conn.env.running.remove(this)
-    if (this.#interruption === undefined) this.#finish(outcome)
-    else this.#finishInterrupted()
+    this.#context?.unlisten(this)
+    this.#running.remove(this)
+    if (this.#interruption !== undefined) {
+      this.#finishInterrupted()
+      return
+    }
+    const done = this.#done
+    this.#done = undefined
+    this.#running.rest(this)
+    done?.(outcome)
   }
 
   cancelled(): void {
     this.interrupt('cancelled')
   }
 
+  /** Stops it. A statement that was stopped is used no more: its kill may end after it. */
   interrupt(why: 'cancelled' | 'deadline'): void {
-    if (this.#hasEnded || this.#interruption !== undefined) return
-    const scope = this.#conn.env.behaviour.killScope
+    const conn = this.#conn
+    if (conn === undefined || this.#hasEnded || this.#interruption !== undefined) return
+    const scope = conn.env.behaviour.killScope
     this.#interruption = interruption(scope, why, this.#victim)
     const isWhole = scope === 'connection' || this.#where === 'inside-transaction'
-    this.#conn.kill(isWhole ? 'connection' : 'query', error => {
+    conn.kill(isWhole ? 'connection' : 'query', error => {
       this.#isKilled = true
       this.#killError = error
       this.#finishInterrupted()
@@ -112,15 +133,18 @@ class Run implements Queued<Run>, CancelListener {
   }
 
   #finishInterrupted(): void {
-    if (this.#interruption === undefined || !this.#mayReturn()) return
-    const { cancelledReturns } = this.#conn.env.behaviour
-    const error =
-      cancelledReturns === 'when-both-done' ? (this.#killError ?? this.#interruption) : this.#interruption
-    this.#finish({ kind: 'failed', error })
+    const behaviour = this.#conn?.env.behaviour
+    const done = this.#done
+    if (behaviour === undefined || this.#interruption === undefined || done === undefined) return
+    if (!this.#mayReturn(behaviour.cancelledReturns)) return
+    const isKillsError = behaviour.cancelledReturns === 'when-both-done'
+    const error = isKillsError ? (this.#killError ?? this.#interruption) : this.#interruption
+    this.#done = undefined
+    done({ kind: 'failed', error })
   }
 
-  #mayReturn(): boolean {
-    switch (this.#conn.env.behaviour.cancelledReturns) {
+  #mayReturn(returns: TabletBehaviour['cancelledReturns']): boolean {
+    switch (returns) {
       case 'when-query-ended':
         return this.#hasEnded
       case 'when-killed-in-transaction':
@@ -128,12 +152,6 @@ class Run implements Queued<Run>, CancelListener {
       case 'when-both-done':
         return this.#isKilled && this.#hasEnded
     }
-  }
-
-  #finish(outcome: Outcome<void>): void {
-    if (this.#isOver) return
-    this.#isOver = true
-    this.#done(outcome)
   }
 }
 

@@ -3,11 +3,12 @@ import type { Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import { ConnPool } from './conn-pool.ts'
 import { QueryEngine } from './query-engine.ts'
-import { type Execution, errorOf, QueryExecutor } from './query-executor.ts'
+import { QueryExecutor } from './query-executor.ts'
 import { type How, queryContext, statementContext } from './request-context.ts'
 import type { ServingState } from './serving-state.ts'
 import { StateManager, type WantedState } from './state-manager.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
+import { TabletCall } from './tablet-call.ts'
 import type { TabletConfig, TabletDependencies } from './tablet-config.ts'
 import { newTabletEnv, type TabletEnv } from './tablet-env.ts'
 import { poolMetrics } from './tablet-metrics.ts'
@@ -23,6 +24,7 @@ export class Tablet {
   readonly others: readonly ConnPool[]
   readonly #state: StateManager
   readonly #executor: QueryExecutor
+  readonly #restingCalls: TabletCall[] = []
 
   constructor(config: TabletConfig, deps: TabletDependencies) {
     this.env = newTabletEnv(config, deps)
@@ -135,16 +137,16 @@ export class Tablet {
 
   #execute(request: TabletRequest, setting: Setting | undefined, how: How, done: Replied): void {
     const { transactionId, reservedId } = request
-    const reply = (error: EngineError | undefined): void => done({ error, transactionId, reservedId })
     const connId = reservedId || transactionId
     const refused = this.#state.refusal(connId !== 0) ?? this.#planError(request, setting)
     if (refused !== undefined) {
-      reply(refused)
+      done({ error: refused, transactionId, reservedId })
       return
     }
-    const execution = this.#execution(request, setting, how)
-    if (connId === 0) this.#executor.onPooled(execution, outcome => reply(errorOf(outcome)))
-    else this.#executor.onStateful(execution, connId, outcome => reply(errorOf(outcome)))
+    const call = this.#restingCalls.pop() ?? new TabletCall(this.#restingCalls)
+    call.begin(request, statementContext(this.env, request, how), setting, how, done)
+    if (connId === 0) this.#executor.onPooled(call, call.ended)
+    else this.#executor.onStateful(call, connId, call.ended)
   }
 
   #beginExecute(request: TabletRequest, setting: Setting | undefined, how: How, done: Replied): void {
@@ -160,7 +162,7 @@ export class Tablet {
       }
       begun.value.unlockUpdateTime()
       const transactionId = begun.value.id
-      this.#execute({ ...request, transactionId }, setting, how, done)
+      this.#execute(withIds(request, transactionId, request.reservedId), setting, how, done)
     })
   }
 
@@ -230,7 +232,7 @@ export class Tablet {
       }
       reserved.value.unlockUpdateTime()
       const { id } = reserved.value
-      this.#execute({ ...request, transactionId: id, reservedId: id, preQueries: [] }, undefined, how, done)
+      this.#execute(withIds(request, id, id), undefined, how, done)
     })
   }
 
@@ -239,7 +241,7 @@ export class Tablet {
     const { id } = conn
     const transactionId = conn.isInTransaction ? id : 0
     conn.unlock()
-    this.#execute({ ...request, transactionId, reservedId: id, preQueries: [] }, undefined, how, done)
+    this.#execute(withIds(request, transactionId, id), undefined, how, done)
   }
 
   #planError(request: TabletRequest, setting: Setting | undefined): EngineError | undefined {
@@ -265,10 +267,6 @@ export class Tablet {
     const { caller, options } = request
     return { context: queryContext(this.env, request.context), caller, options, setting, connId }
   }
-
-  #execution(request: TabletRequest, setting: Setting | undefined, how: How): Execution {
-    return { request, setting, isStream: how === 'stream', context: statementContext(this.env, request, how) }
-  }
 }
 
 /** Connections by reason; app-debug connections and questions to MySQL come and go beside them. */
@@ -277,6 +275,14 @@ export interface HeldConnections {
   readonly kill: number
   readonly reserved: number
 }
+
+/** The statement of a request, on connections that were made for it. */
+function withIds(request: TabletRequest, transactionId: number, reservedId: number): TabletRequest {
+  const { context, caller, options, query } = request
+  return { context, caller, options, query, transactionId, reservedId, preQueries: noQueries }
+}
+
+const noQueries: readonly string[] = []
 
 function concludedReply({ reservedId, error }: Concluded) {
   return { error, transactionId: 0, reservedId }
