@@ -7,9 +7,9 @@ import type {
 } from '../probe/mysql/observation.ts'
 import { displayWidth, startWithin } from './display-width.ts'
 import { labelledLines } from './labelled-lines.ts'
+import { type SubjectColumn, subjectTable } from './probe-columns.ts'
 import { connectionsText, countText, secondsText, sharesText } from './probe-numbers.ts'
-import { labelledList, type ProbePage, quietHead } from './probe-page.ts'
-import { type Column, textTable } from './text-table.ts'
+import { labelledList, type ProbePage } from './probe-page.ts'
 import { visible } from './visible-text.ts'
 
 /** Who holds the slots, what of it are binlog dumps, what takes no slot, and whether the counts agree. */
@@ -23,52 +23,44 @@ export function accountsBlock(observation: MysqlObservation, page: ProbePage): r
   ]
 }
 
-const columns: readonly Column[] = [
-  { title: 'ACCOUNT' },
-  { title: 'ROLE' },
-  { title: 'HELD', align: 'right' },
-  { title: 'IDLE', align: 'right' },
-  { title: 'LONGEST', align: 'right' },
-  { title: 'HOSTS' },
-  { title: 'BUSY WITH' },
-]
-
 /** Accounts that are shown without --explain. */
 const mostAccounts = 25
-/** Terminals at least so wide show two hosts of each account. */
+/** Terminals at least so wide show two hosts of each account, and longer names. */
 const wideColumns = 110
+
+function isNarrow({ columns: width }: ProbePage): boolean {
+  return width !== undefined && width < wideColumns
+}
+
+const columns: readonly SubjectColumn<AccountHolding>[] = [
+  { title: 'ACCOUNT', of: nameText },
+  { title: 'ROLE', of: ({ role }) => role },
+  { title: 'HELD', align: 'right', of: ({ connections }) => String(connections) },
+  { title: 'IDLE', align: 'right', of: ({ idle }) => countText(idle) },
+  { title: 'LONGEST', align: 'right', of: ({ longestIdleSeconds }) => secondsText(longestIdleSeconds) },
+  { title: 'HOSTS', of: hostsText, from: 72 },
+  { title: 'BUSY WITH', of: busyText, from: 80 },
+]
 
 function accountTable(accounts: readonly AccountHolding[], page: ProbePage): readonly string[] {
   const shown = page.explain ? accounts : accounts.slice(0, mostAccounts)
   const left = accounts.slice(shown.length)
   const held = left.reduce((sum, { connections }) => sum + connections, 0)
   return [
-    ...quietHead(
-      textTable(
-        columns,
-        shown.map(account => accountRow(account, page)),
-        page.columns,
-      ),
-      page,
-    ),
+    ...subjectTable(columns, shown, page),
     ...(left.length > 0 ? [`… and ${left.length} more accounts with ${connectionsText(held)}`] : []),
   ]
 }
 
-function accountRow(account: AccountHolding, { columns: width }: ProbePage): readonly string[] {
-  const { user, role, connections, idle, longestIdleSeconds, hosts, probe } = account
-  const narrow = width !== undefined && width < wideColumns
-  const name = user === '' ? '(anonymous)' : user
+function nameText({ user, probe }: AccountHolding, page: ProbePage): string {
   const own = probe > 0 ? ' (probe)' : ''
-  return [
-    `${cut(name, (narrow ? 16 : 32) - own.length)}${own}`,
-    role,
-    String(connections),
-    countText(idle),
-    secondsText(longestIdleSeconds),
-    narrow ? cut(shortHosts(hosts), 18) : cut(sharesText(hosts, 2) || '-', 48),
-    busyText(account),
-  ]
+  const name = user === '' ? '(anonymous)' : user
+  return `${cut(name, (isNarrow(page) ? 16 : 32) - own.length)}${own}`
+}
+
+function hostsText({ hosts }: AccountHolding, page: ProbePage): string {
+  if (Object.keys(hosts).length === 0) return '-'
+  return isNarrow(page) ? cut(shortHosts(hosts), 18) : cut(sharesText(hosts, 2), 48)
 }
 
 /** The host with most connections, and how many others there are. */

@@ -1,4 +1,4 @@
-import type { MysqlObservation } from '../probe/mysql/observation.ts'
+import type { MysqlObservation, ObservedCeiling } from '../probe/mysql/observation.ts'
 import type { Unaccounted } from '../probe/vttablet/observation.ts'
 import { verdictPaint } from './budget-overview.ts'
 import { plural } from './check-summary.ts'
@@ -51,6 +51,7 @@ function serverAnswer(mysql: ProbedMysql, page: ProbePage): readonly string[] {
     ...(connected !== null && limit !== null && isCrowded(connected, limit)
       ? sentences(crowdTexts(mysql.observation), page)
       : []),
+    ...sentences(nextStartTexts(ceiling), page).map(paint.unsure),
   ]
 }
 
@@ -67,6 +68,15 @@ function crowdTexts({ accounts, ceiling }: MysqlObservation): readonly string[] 
     ...(ceiling.loweredAtStart === true
       ? ['  max_connections was lowered at start: mysqld may open too few files']
       : []),
+  ]
+}
+
+/** What nobody notices before the next start. */
+function nextStartTexts({ maxConnections, openFiles }: ObservedCeiling): readonly string[] {
+  if (openFiles === null || maxConnections === null || openFiles.connectionsAtNextStart >= maxConnections)
+    return []
+  return [
+    `  the next start would leave ${openFiles.connectionsAtNextStart}: mysqld may open ${openFiles.limit} files, and wants ${openFiles.wanted}`,
   ]
 }
 

@@ -24,7 +24,9 @@ const limits = z.object({
   maxConnections: number,
   setBy: z.object({ source: z.string(), path: text, setBy: text, setAt: text }).nullable(),
   loweredAtStart: flag,
-  openFiles: z.object({ limit: z.number(), wanted: z.number() }).nullable(),
+  openFiles: z
+    .object({ limit: z.number(), wanted: z.number(), connectionsAtNextStart: z.number() })
+    .nullable(),
   perAccountDefault: number,
   accountCaps: z
     .array(z.object({ user: z.string(), host: z.string(), connections: number, perHour: number }))

@@ -1,36 +1,33 @@
 import type { PoolObservation } from '../probe/vttablet/observation.ts'
+import { type SubjectColumn, subjectTable } from './probe-columns.ts'
 import { countText, secondsText } from './probe-numbers.ts'
-import { type ProbePage, quietHead } from './probe-page.ts'
-import { type Column, textTable } from './text-table.ts'
-
-interface PoolColumn extends Column {
-  readonly of: (pool: PoolObservation) => string
-  /** Shown from so many columns on, and always where there is no terminal; left out: always. */
-  readonly from?: number
-}
-
-const count = (value: (pool: PoolObservation) => number | null) => (pool: PoolObservation) =>
-  countText(value(pool))
-
-const poolColumns: readonly PoolColumn[] = [
-  { title: 'POOL', of: ({ id }) => id },
-  { title: 'SIZE', of: count(({ capacity }) => capacity) },
-  { title: 'ACTIVE', of: count(({ active }) => active) },
-  { title: 'IN USE', of: count(({ inUse }) => inUse) },
-  { title: 'WAITS', of: count(({ waitCount }) => waitCount) },
-  { title: 'WAITED', of: ({ waitSeconds }) => secondsText(waitSeconds) },
-  { title: 'REFUSED', of: count(({ waiterQueueFull }) => waiterQueueFull) },
-  { title: 'EMPTY', of: count(({ exhausted }) => exhausted), from: 110 },
-  { title: 'LENT', of: count(({ gets }) => gets), from: 110 },
-  { title: 'WITH SET', of: count(({ getSettings }) => getSettings), from: 110 },
-  { title: 'IDLE CLOSED', of: count(({ idleClosed }) => idleClosed), from: 110 },
-]
+import type { ProbePage } from './probe-page.ts'
 
 /** Every pool that a tablet exports: what its page does not hold is a dash, never a zero. */
 export function poolTable(pools: readonly PoolObservation[], page: ProbePage): readonly string[] {
-  const { columns } = page
-  const shown = poolColumns.filter(({ from = 0 }) => columns === undefined || columns >= from)
-  const rows = pools.map(pool => shown.map(({ of }) => of(pool)))
-  const heads = shown.map(({ title }, at): Column => ({ title, align: at === 0 ? 'left' : 'right' }))
-  return quietHead(textTable(heads, rows, columns), page)
+  return subjectTable(columns, pools, page)
 }
+
+function counted(
+  title: string,
+  value: (pool: PoolObservation) => number | null,
+  from = 0,
+): SubjectColumn<PoolObservation> {
+  return { title, align: 'right', of: pool => countText(value(pool)), from }
+}
+
+const wideColumns = 110
+
+const columns: readonly SubjectColumn<PoolObservation>[] = [
+  { title: 'POOL', of: ({ id }) => id },
+  counted('SIZE', ({ capacity }) => capacity),
+  counted('ACTIVE', ({ active }) => active),
+  counted('IN USE', ({ inUse }) => inUse),
+  counted('WAITS', ({ waitCount }) => waitCount, 66),
+  { title: 'WAITED', align: 'right', of: ({ waitSeconds }) => secondsText(waitSeconds), from: 80 },
+  counted('REFUSED', ({ waiterQueueFull }) => waiterQueueFull, 80),
+  counted('EMPTY', ({ exhausted }) => exhausted, wideColumns),
+  counted('LENT', ({ gets }) => gets, wideColumns),
+  counted('WITH SET', ({ getSettings }) => getSettings, wideColumns),
+  counted('IDLE CLOSED', ({ idleClosed }) => idleClosed, wideColumns),
+]

@@ -14,11 +14,12 @@ function rateOf(
   counter: (server: WatchedServer) => number | null,
 ): number | null {
   const seen = samples.flatMap(({ atMs, mysql }) =>
-    mysql?.kind === 'observed' ? [{ atMs, count: counter(mysql) }] : [],
+    mysql?.kind === 'observed' ? [{ atMs, up: mysql.uptimeSeconds, count: counter(mysql) }] : [],
   )
   const [before, after] = seen.slice(-2)
   if (!before || !after || before.count === null || after.count === null) return null
-  // A counter that went back was started anew, and what it counted before is gone.
-  if (after.count < before.count || after.atMs <= before.atMs) return null
+  // A server that was started anew counts from zero, and what it counted before is gone.
+  const restarted = (after.up ?? 0) < (before.up ?? 0) || after.count < before.count
+  if (restarted || after.atMs <= before.atMs) return null
   return ((after.count - before.count) * 1000) / (after.atMs - before.atMs)
 }

@@ -20,6 +20,7 @@ export interface WatchedServer {
   readonly kind: 'observed'
   readonly address: string
   readonly version: string
+  readonly uptimeSeconds: number | null
   readonly ceiling: number | null
   readonly connected: number | null
   readonly running: number | null
@@ -79,6 +80,7 @@ function watchedServer(address: string, observation: MysqlObservation): WatchedS
     kind: 'observed',
     address,
     version: server.version,
+    uptimeSeconds: server.uptimeSeconds,
     ceiling: ceiling.maxConnections,
     connected: load.connected,
     running: load.running,

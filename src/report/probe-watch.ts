@@ -78,8 +78,10 @@ function trendLines(samples: readonly WatchSample[], { columns, paint }: ProbePa
   const known = values.filter(value => value !== null)
   const [first, last] = [shown.at(0), shown.at(-1)]
   if (!first || !last || known.length === 0) return []
-  const ceiling = shown.findLast(({ mysql }) => mysql?.kind === 'observed')?.mysql
-  const limit = ceiling?.kind === 'observed' ? ceiling.ceiling : null
+  const limit =
+    shown
+      .map(({ mysql }) => (mysql?.kind === 'observed' ? mysql.ceiling : null))
+      .findLast(ceiling => ceiling !== null) ?? null
   const tone = (value: number) => (limit === null ? paint.faint : usagePaint(value, limit, paint))
   const span = secondsText((last.atMs - first.atMs) / 1000)
   return [`${sparkline(values, tone, paint.bad)}  ${Math.min(...known)} to ${Math.max(...known)} in ${span}`]

@@ -26,7 +26,7 @@ describe.each(Object.entries(probeReports))('a probe of %s', (name, report) => {
     expect(text).toBe(goldenFile(`report/probe-${name}.md`, text))
   })
 
-  it.each([60, 80, 100, 120])('has no line wider than %i columns', columns => {
+  it.each([72, 80, 100, 120])('has no line wider than %i columns', columns => {
     for (const explain of [false, true]) {
       const lines = probeTerminal(report, { columns, color: false, explain }).split('\n')
       expect(lines.filter(line => displayWidth(line) > columns)).toEqual([])

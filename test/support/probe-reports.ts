@@ -129,6 +129,20 @@ const stoppedRehearsal: RehearsalReport = {
 export const probeReports: Readonly<Record<string, ProbeReport>> = {
   healthy: { ...nothingProbed, mysql: { kind: 'observed', address, observation: healthyServer } },
   full: { ...nothingProbed, mysql: { kind: 'observed', address, observation: fullServer } },
+  'lower-after-restart': {
+    ...nothingProbed,
+    mysql: {
+      kind: 'observed',
+      address,
+      observation: {
+        ...healthyServer,
+        ceiling: {
+          ...healthyServer.ceiling,
+          openFiles: { limit: 1024, wanted: 8510, connectionsAtNextStart: 214 },
+        },
+      },
+    },
+  },
   refused: { ...nothingProbed, mysql: { kind: 'refused', address, refusal } },
   'without-privileges': { ...nothingProbed, mysql: { kind: 'observed', address, observation: blindServer } },
   'tablets-alone': {

@@ -72,7 +72,7 @@ export const healthyServer: MysqlObservation = {
     maxConnections: 500,
     setBy: { source: 'EXPLICIT', path: '/vt/vt_0000000101/my.cnf', setBy: null, setAt: null },
     loweredAtStart: false,
-    openFiles: { limit: 65_535, wanted: 8510 },
+    openFiles: { limit: 65_535, wanted: 8510, connectionsAtNextStart: 500 },
     perAccountDefault: null,
     accountCaps: [{ user: 'exporter', host: '%', connections: 3, perHour: null }],
     spareSlot: {
@@ -183,7 +183,7 @@ export const fullServer: MysqlObservation = {
     },
     maxConnections: 214,
     loweredAtStart: true,
-    openFiles: { limit: 1024, wanted: 5000 },
+    openFiles: { limit: 1024, wanted: 5000, connectionsAtNextStart: 214 },
     perAccountDefault: 180,
     accountCaps: [
       { user: 'batch', host: '10.%', connections: 20, perHour: 600 },
