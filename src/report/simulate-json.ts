@@ -1,4 +1,5 @@
 import { diagnosticJson } from './calc-json.ts'
+import { sourceText } from './places-text.ts'
 import type { ScenarioReport, SimulateReport } from './simulate-report.ts'
 import { type SimulateJson, simulateSchema } from './simulate-schema.ts'
 import { breaksFirst } from './simulate-sentence.ts'
@@ -26,7 +27,7 @@ export function simulateJson(report: SimulateReport): SimulateJson {
 }
 
 function scenarioJson(scenario: ScenarioReport) {
-  const { outcome, reservedEstimate, summary } = scenario
+  const { outcome, reservedEstimate, summary, configuration } = scenario
   return {
     ...scenario,
     what: scenario.what ?? null,
@@ -34,6 +35,15 @@ function scenarioJson(scenario: ScenarioReport) {
     reasons: outcome.kind === 'breaks' ? outcome.reasons : [],
     sentence: breaksFirst(scenario),
     reservedEstimate: reservedEstimate ?? null,
+    configuration: {
+      given: configuration.given.map(({ flag, setting }) => ({
+        flag,
+        value: setting.kind === 'known' ? setting.value : null,
+        source: sourceText(setting),
+      })),
+      ceiling: configuration.ceiling.steps,
+      held: configuration.held,
+    },
     series: summary.series,
   }
 }

@@ -1,5 +1,7 @@
 import type { RefusalsOfRuns, SimulationSummary } from '../simulation/summary.ts'
 import type { EstimateCount } from '../sizing/count.ts'
+import { ceilingLines } from './derivation.ts'
+import { sourceText } from './places-text.ts'
 import { estimateText, numberText } from './simulate-numbers.ts'
 import type { Assumption, ScenarioReport } from './simulate-report.ts'
 import { timeText } from './simulate-time.ts'
@@ -74,6 +76,23 @@ export function groupLines({ groups }: SimulationSummary): readonly string[] {
 function answerText(quantiles: SimulationSummary['groups'][number]['statementMs']): string {
   if (!quantiles) return ''
   return `, statements answered in ${numberText(quantiles.mean.mean)} ms on average, p99 ${numberText(quantiles.p99.mean)} ms`
+}
+
+/** What the primary and its mysqld run with, each value with its source. */
+export function configurationLines({ configuration, release }: ScenarioReport): readonly string[] {
+  const { given, ceiling, held } = configuration
+  return [
+    ...given.map(
+      ({ flag, setting }) =>
+        `  --${flag} = ${setting.kind === 'known' ? setting.text : '?'} (${sourceText(setting)})`,
+    ),
+    `  ${given.length === 0 ? 'all flags' : 'all other flags'}: the defaults of ${release}`,
+    ...ceilingLines(ceiling, true).map(line => `  ${line}`),
+    ...held.map(
+      ({ what, account, connections }) =>
+        `  held all the time: ${connections} by ${what} (account ${account})`,
+    ),
+  ]
 }
 
 /** What was assumed, a line each, and how to say it instead. */

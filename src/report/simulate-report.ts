@@ -1,5 +1,7 @@
-import type { Diagnostic, Unresolved } from '../config/model.ts'
+import type { Diagnostic, FlagValue, Sourced, Unresolved } from '../config/model.ts'
+import type { HeldConnections } from '../simulation/input.ts'
 import type { Estimate, SimulationSummary } from '../simulation/summary.ts'
+import type { Ceiling } from '../sizing/ceiling.ts'
 import type { EstimateCount } from '../sizing/count.ts'
 
 /** What `vtsize simulate` has to say: one value, whatever format prints it. */
@@ -36,6 +38,21 @@ export interface ScenarioReport {
   /** What calc makes of the same clients at the primary; nothing where the release cannot reserve. */
   readonly reservedEstimate: EstimateCount | undefined
   readonly events: readonly MarkedEvent[]
+  readonly configuration: ScenarioConfiguration
+}
+
+/** What the primary and its mysqld were found to run with. */
+export interface ScenarioConfiguration {
+  /** Flags that the simulation goes by and that somebody set; the others are at their defaults. */
+  readonly given: readonly GivenSetting[]
+  readonly ceiling: Ceiling
+  /** Connections of others that are held all the time. */
+  readonly held: readonly HeldConnections[]
+}
+
+export interface GivenSetting {
+  readonly flag: string
+  readonly setting: Sourced<FlagValue>
 }
 
 /** Whether something broke, and by which measure. */

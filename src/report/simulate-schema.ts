@@ -40,6 +40,18 @@ const scenario = z.object({
     })
     .nullable(),
   events: z.array(z.object({ atMs: z.number(), label: z.string() })),
+  /** Of the primary and its mysqld: flags that somebody set, and how max_connections comes about. */
+  configuration: z.object({
+    given: z.array(
+      z.object({
+        flag: z.string(),
+        value: z.union([z.number(), z.boolean(), z.string()]).nullable(),
+        source: z.string(),
+      }),
+    ),
+    ceiling: z.array(z.object({ value: z.number(), why: z.string() })),
+    held: z.array(z.object({ what: z.string(), account: z.string(), connections: z.number() })),
+  }),
   summary: summarySchema,
   /** Of the first run. */
   series: seriesSchema,

@@ -19,8 +19,8 @@ function draw({ parameter, points, knee, rule }: SweepReport, panel: Panel): rea
   const y = (share: number) => panel.top + panel.height * (1 - share)
   const bottom = panel.top + panel.height
   return [
-    textAt(panel.left, panel.top - 30, `sweep of ${parameter}`, 'title'),
-    textAt(panel.left, panel.top - 12, knee === undefined ? '' : `knee at ${knee}: ${rule}`, 'small'),
+    textAt(panel.left, panel.top - 46, `sweep of ${parameter}`, 'title'),
+    textAt(panel.left, panel.top - 28, knee === undefined ? '' : `knee at ${knee}: ${rule}`, 'small'),
     ...gridLines(panel, top, value => y(value / top)),
     ...(knee === undefined ? [] : [lineAt(x(knee), panel.top, x(knee), bottom, 'knee')]),
     polyline(

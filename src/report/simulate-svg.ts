@@ -4,12 +4,15 @@ import { type ConnectionStack, connectionStack } from './simulate-stack.ts'
 import { gridLines, lineAt, type Panel, place, textAt } from './simulate-svg-shapes.ts'
 import { sweepPanel } from './simulate-svg-sweep.ts'
 import { timeText } from './simulate-time.ts'
+import { wrappedLines } from './wrapped-lines.ts'
 import { xmlText } from './xml-text.ts'
 
 const pageWidth = 900
 const panelHeight = 260
+/** Characters of the small font that a panel's width holds. */
+const lineLength = 130
 /** Room for a panel's title above it, and for its axis and its legend below. */
-const above = 56
+const above = 72
 const below = 84
 
 /**
@@ -63,11 +66,13 @@ function stackPanels({ scenarios }: SimulateReport): readonly Draw[] {
       .map(stack => (panel: Panel) => [
         textAt(
           panel.left,
-          panel.top - 30,
+          panel.top - 46,
           `${scenario.name}, Vitess ${scenario.release}: ${stack.mysqld}`,
           'title',
         ),
-        textAt(panel.left, panel.top - 12, breaksFirst(scenario), 'small'),
+        ...wrappedLines(breaksFirst(scenario), { columns: lineLength, first: 0, indent: 0 })
+          .slice(0, 2)
+          .map((line, at) => textAt(panel.left, panel.top - 28 + at * 15, line, 'small')),
         ...stackPanel(stack, scenario.events, panel),
       ]),
   )
@@ -104,11 +109,17 @@ function areas(
   return stack.layers.map(({ values }, at) => {
     const roof = floor.map((height, step) => height + (values[step] ?? 0))
     const point = (heights: readonly number[]) => (_: unknown, step: number) =>
-      `${place(x(Math.min(stack.endMs, (step + 1) * stack.stepMs)))} ${place(y(heights[step] ?? 0))}`
+      `${place(x(momentOf(step, stack)))} ${place(y(heights[step] ?? 0))}`
     const path = [...roof.map(point(roof)), ...floor.map(point(floor)).reverse()].join('L')
     floor = roof
     return `<path class="l${at === last ? 5 : at}" d="M${path}Z"/>`
   })
+}
+
+/** The middle of a step; the ends of the first and the last one, so that the areas reach both sides. */
+function momentOf(step: number, { stepMs, endMs, total }: ConnectionStack): number {
+  if (step === 0) return 0
+  return step === total.length - 1 ? endMs : (step + 0.5) * stepMs
 }
 
 function timeLabels(stack: ConnectionStack, panel: Panel, x: (ms: number) => number): readonly string[] {

@@ -1,7 +1,14 @@
 import { diagnosticLines } from './diagnostic-lines.ts'
 import { type Paint, paintWith } from './paint.ts'
 import { comparisonTable } from './simulate-compare.ts'
-import { assumptionLines, groupLines, headline, mysqldLines, reservedLines } from './simulate-lines.ts'
+import {
+  assumptionLines,
+  configurationLines,
+  groupLines,
+  headline,
+  mysqldLines,
+  reservedLines,
+} from './simulate-lines.ts'
 import { connectionPlot } from './simulate-plot.ts'
 import type { Assumption, ScenarioReport, SimulatePrintOptions, SimulateReport } from './simulate-report.ts'
 import { breaksFirst, reasonLines } from './simulate-sentence.ts'
@@ -25,6 +32,7 @@ export function simulateTerminal(report: SimulateReport, options: SimulatePrintO
     ...scenarios.map(each =>
       scenarios.length > 1 ? shortBlock(each, options, paint) : wholeBlock(each, report, options, paint),
     ),
+    ...(options.explain ? scenarios.map(each => configurationBlock(each, options)) : []),
     ...(options.explain && assumptions.length > 0 ? [assumptionsBlock(assumptions, options)] : []),
     ...(diagnostics.length > 0 ? [diagnosticLines(diagnostics, paint, options.columns).join('\n')] : []),
   ]
@@ -132,6 +140,13 @@ function plotLines(scenario: ScenarioReport, options: SimulatePrintOptions, pain
     .filter(({ total }) => total.some(value => value > 0))
     .map(stack => connectionPlot(stack, events, { ...options, paint }))
   return plots.flatMap((plot, at) => (at === 0 ? plot : ['', ...plot]))
+}
+
+function configurationBlock(scenario: ScenarioReport, options: SimulatePrintOptions): string {
+  const { primary, name } = scenario
+  return fitted([`Configuration of ${primary}, ${name}:`, ...configurationLines(scenario)], options).join(
+    '\n',
+  )
 }
 
 function assumptionsBlock(assumptions: readonly Assumption[], options: SimulatePrintOptions): string {

@@ -164,6 +164,7 @@ function scenarioReport(
       outcome: outcomeOf(runs, allowed),
       reservedEstimate: scenario.reservedEstimate,
       events: scenario.events,
+      configuration: scenario.configuration,
     },
   ]
 }

@@ -3,7 +3,7 @@ import type { Release } from '../catalog/release.ts'
 import { hostOf, type TabletGroup } from '../config/groups.ts'
 import type { Unresolved } from '../config/model.ts'
 import type { Handshake, HeldConnections, SimulatedMysqld } from '../simulation/input.ts'
-import { ceilingOf, flavourOf } from '../sizing/ceiling.ts'
+import { type Ceiling, ceilingOf, flavourOf } from '../sizing/ceiling.ts'
 import { connectionsOf } from '../sizing/count.ts'
 import { demandOf, total } from '../sizing/demand.ts'
 import { nothingOnDemand, onDemandLines } from '../sizing/on-demand.ts'
@@ -12,7 +12,7 @@ import type { ShardMember } from './shard.ts'
 import type { MachineOptions, SimulateRequest } from './simulate-request.ts'
 
 export type MysqldReading =
-  | { readonly kind: 'mysqld'; readonly mysqld: SimulatedMysqld }
+  | { readonly kind: 'mysqld'; readonly mysqld: SimulatedMysqld; readonly ceiling: Ceiling }
   | { readonly kind: 'undetermined'; readonly because: readonly Unresolved[] }
 
 type Wishes = Pick<SimulateRequest, 'onDemand' | 'kept' | 'machine'>
@@ -33,6 +33,7 @@ export function mysqldOf(
   const { machine } = wishes
   return {
     kind: 'mysqld',
+    ceiling,
     mysqld: {
       name: `mysqld of ${member.name}`,
       flavour: flavourOf(settings),

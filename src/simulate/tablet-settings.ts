@@ -6,10 +6,16 @@ import { readFlagValue } from '../config/flag-values.ts'
 import type { FlagValue, Sourced, Tablet, Unresolved } from '../config/model.ts'
 import { configureTablet, type TabletSettings } from '../engine/tablet/configure.ts'
 import type { ConnPoolConfig, TabletConfig } from '../engine/tablet/tablet-config.ts'
+import type { GivenSetting } from '../report/simulate-report.ts'
 import { settingOf } from '../sizing/setting.ts'
 
 export type TabletConfigReading =
-  | { readonly kind: 'config'; readonly config: TabletConfig }
+  | {
+      readonly kind: 'config'
+      readonly config: TabletConfig
+      /** The flags that it goes by and that somebody set. */
+      readonly given: readonly GivenSetting[]
+    }
   | { readonly kind: 'undetermined'; readonly because: readonly Unresolved[] }
 
 /**
@@ -25,7 +31,11 @@ export function tabletConfigOf(tablet: Tablet, role: Role, release: Release): Ta
   ].filter(setting => setting?.kind === 'unresolved')
   if (unresolved.length > 0) return { kind: 'undetermined', because: distinct(unresolved) }
   const config = configureTablet(release, settingsOf(tablet, role, release))
-  return { kind: 'config', config: withYaml(config, tablet) }
+  const given = asked.flatMap(flag => {
+    const setting = tablet.flags[flag]
+    return setting ? [{ flag, setting }] : []
+  })
+  return { kind: 'config', config: withYaml(config, tablet), given }
 }
 
 /** The flags that the engine looks at for this tablet: those that it asks for when it is configured. */

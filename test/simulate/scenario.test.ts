@@ -274,6 +274,15 @@ describe('runs', () => {
     expect(await run(busy, 1, stop)).toMatchObject({ scenarios: [], partial: true })
   })
 
+  it('that are stopped under way give what they measured until then', async () => {
+    const stop = new StopFlag()
+    const long = { ...busy, runs: 1, durationMs: 3_600_000 }
+    const report = await simulateClients(long, { stop, workers: 1, onProgress: () => stop.raise() })
+    expect(report.partial).toBe(true)
+    expect(report.scenarios[0]?.summary.simulatedMs).toBeLessThan(long.durationMs)
+    expect(report.scenarios[0]?.summary.groups[0]?.completed.mean).toBeGreaterThan(0)
+  })
+
   it('tell how far they are, up to the end', async () => {
     const told: number[] = []
     await simulateClients(busy, {

@@ -185,6 +185,29 @@ export function troubledScenario(name = 'shop-100'): ScenarioReport {
       worst: 60,
     },
     events: [{ atMs: 5000, label: 'traffic x2' }],
+    configuration: {
+      given: [
+        {
+          flag: 'queryserver-config-transaction-cap',
+          setting: {
+            kind: 'known',
+            value: 20,
+            origin: 'flag',
+            text: '20',
+            place: { file: 'up.sh', line: 3, column: 7 },
+          },
+        },
+      ],
+      ceiling: {
+        configured: 100,
+        effective: 100,
+        steps: [{ id: 'max-connections', value: 100, why: 'max_connections as configured' }],
+        because: [],
+        perAccount: undefined,
+        requestedFiles: undefined,
+      },
+      held: [{ what: 'people', account: 'other', connections: 3 }],
+    },
   }
 }
 
