@@ -3,9 +3,18 @@ import { type SubjectColumn, subjectTable } from './probe-columns.ts'
 import { countText, secondsText } from './probe-numbers.ts'
 import type { ProbePage } from './probe-page.ts'
 
-/** Every pool that a tablet exports: what its page does not hold is a dash, never a zero. */
+/** Every pool that a tablet exports: what its page does not hold is a dash, never a zero; pools that are used up stand out. */
 export function poolTable(pools: readonly PoolObservation[], page: ProbePage): readonly string[] {
-  return subjectTable(columns, pools, page)
+  const [head = '', ...lines] = subjectTable(columns, pools, page)
+  return [
+    head,
+    ...lines.map((line, at) => (pools.slice(at, at + 1).some(isUsedUp) ? page.paint.bad(line) : line)),
+  ]
+}
+
+/** True when all connections of an open pool are lent out. */
+export function isUsedUp({ inUse, capacity }: Pick<PoolObservation, 'inUse' | 'capacity'>): boolean {
+  return inUse !== null && capacity !== null && capacity > 0 && inUse >= capacity
 }
 
 function counted(

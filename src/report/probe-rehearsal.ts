@@ -23,6 +23,12 @@ export function rehearsalBlock(rehearsal: RehearsalReport, page: ProbePage): rea
   ]
 }
 
+/** Whether the rehearsal went as predicted, in one line. */
+export function rehearsalAnswer(rehearsal: RehearsalReport, page: ProbePage): readonly string[] {
+  const tone = isRight(rehearsal) ? page.paint.good : page.paint.bad
+  return sentences([`  ${outcomeText(rehearsal)}`], page).map(tone)
+}
+
 function isRight({ checkpoints, stopped, closing }: RehearsalReport): boolean {
   return stopped === null && closing.isBack && checkpoints.every(isExact)
 }

@@ -2,6 +2,7 @@ import { plural } from './check-summary.ts'
 import { displayWidth, startWithin } from './display-width.ts'
 import { countText } from './probe-numbers.ts'
 import type { ProbePage } from './probe-page.ts'
+import { isUsedUp } from './probe-pools.ts'
 import type { WatchedPool, WatchedTablet } from './probe-watch-sample.ts'
 import { visible } from './visible-text.ts'
 
@@ -14,7 +15,7 @@ export function watchedTabletLines(
   return tablets.map(tablet => {
     const earlier = before.find(({ name }) => name === tablet.name)
     const line = tabletText(tablet, earlier)
-    const tone = tablet.leaks > 0 || tablet.pools.some(isFull) ? page.paint.bad : (text: string) => text
+    const tone = tablet.leaks > 0 || tablet.pools.some(isUsedUp) ? page.paint.bad : (text: string) => text
     return tone(within(visible(line), page.columns))
   })
 }
@@ -42,10 +43,6 @@ function poolText({ id, inUse, capacity, waitCount }: WatchedPool, before: Watch
   const waits = waitCount === null || earlier === null ? 0 : waitCount - earlier
   const waited = waits > 0 ? ` +${plural(waits, 'wait')}` : ''
   return `${id} ${countText(inUse)}/${countText(capacity)}${waited}`
-}
-
-function isFull({ inUse, capacity }: WatchedPool): boolean {
-  return inUse !== null && capacity !== null && capacity > 0 && inUse >= capacity
 }
 
 function fullness({ inUse, capacity }: WatchedPool): number {

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { displayWidth } from '../../src/report/display-width.ts'
+import { probeJson } from '../../src/report/probe-json.ts'
 import { probeMarkdown } from '../../src/report/probe-markdown.ts'
 import { probeTerminal } from '../../src/report/probe-terminal.ts'
+import { simulateJson } from '../../src/report/simulate-json.ts'
+import { simulateTerminal } from '../../src/report/simulate-terminal.ts'
 import { nastyText } from '../support/arbitrary-reports.ts'
 import { goldenFile } from '../support/golden-file.ts'
 import { namedReport } from '../support/probe-named.ts'
-import { probeReports } from '../support/probe-reports.ts'
+import { nothingProbed, probeReports } from '../support/probe-reports.ts'
+import { reportOf, troubledScenario } from '../support/simulate-report.ts'
 
 const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/
 
@@ -37,6 +41,29 @@ describe.each(Object.entries(probeReports))('a probe of %s', (name, report) => {
     const plain = probeTerminal(report, { columns: 80, color: false, explain: false })
     const color = probeTerminal(report, { columns: 80, color: true, explain: false })
     expect(color.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain)
+  })
+})
+
+describe('a simulation in a probe', () => {
+  const simulation = reportOf(troubledScenario())
+  const report = { ...nothingProbed, mysql: probeReports.healthy?.mysql ?? null, simulation }
+  const options = { columns: 100, color: false, explain: false }
+
+  it('is told in short at the top, and whole as vtsize simulate prints it', () => {
+    const text = probeTerminal(report, options)
+    const [, answer = ''] = text.split('\n')
+    expect(answer).toMatch(/^ {2}simulated: \S/)
+    expect(text).toContain(`\n\n${simulateTerminal(simulation, { ...options, ascii: false })}`)
+  })
+
+  it('is drawn without block characters where the terminal has none', () => {
+    const drawn = (ascii: boolean) => probeTerminal({ ...report, mysql: null }, { ...options, ascii })
+    expect(drawn(false)).toMatch(/[█▓▒░]/)
+    expect(drawn(true)).not.toMatch(/[█▓▒░]/)
+  })
+
+  it('stands in the JSON as vtsize simulate prints it', () => {
+    expect(probeJson(report).simulation).toEqual(simulateJson(simulation))
   })
 })
 
