@@ -30,7 +30,7 @@ export interface ProbeFlags extends Omit<CalcFlags, 'costs'>, ClientsFlags {
   readonly flags?: string | undefined
 }
 
-/** What the options ask. Throws a UsageError that names the option; asks for a password on a terminal. */
+/** What the options ask. Throws a UsageError that names the option. */
 export async function probeRequest(
   flags: ProbeFlags,
   files: readonly string[],
@@ -78,9 +78,7 @@ async function serverSettings(flags: ProbeFlags): Promise<Pick<ProbeRequest, 'se
     const [problem] = diagnostics.filter(({ severity }) => severity === 'error')
     throw new UsageError(problem?.message ?? 'the connection options are not complete', problem?.hint)
   }
-  const { withAskedPassword } = await import('../probe/mysql/ask-password.ts')
-  const terminal = { input: process.stdin, output: process.stderr }
-  return { settings: await withAskedPassword(settings, terminal), diagnostics }
+  return { settings, diagnostics }
 }
 
 function connectionRequest(flags: ProbeFlags): ConnectionRequest {

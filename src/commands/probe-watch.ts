@@ -11,15 +11,16 @@ const clearBelow = '\u001B[J'
 const clearRight = '\u001B[K'
 
 /**
- * Looks again and again until the signal: a live screen on a terminal, elsewhere one report after the other (JSON as
+ * Looks again and again until the signal, from the first look on: a live screen on a terminal, elsewhere one report after the other (JSON as
  * one line each). Gives the last report.
  */
 export async function watch(
   probe: Probe,
+  first: ProbeReport,
   { everyMs, signal, flags }: { everyMs: number; signal: AbortSignal; flags: ProbePrintFlags },
 ): Promise<ProbeReport> {
   const show = await shower(flags)
-  let report = await probe.look()
+  let report = first
   try {
     for (;;) {
       await show(report)
@@ -28,7 +29,7 @@ export async function watch(
       report = await probe.look()
     }
   } finally {
-    if (process.stdout.isTTY) process.stdout.write(showCursor)
+    if (process.stdout.isTTY) process.stdout.write(`\n${showCursor}`)
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
 import * as Args from '@oclif/core/args'
-import type { Probe as ProbeAtWork } from '../probe/probe.ts'
+import type { Probe as ProbeAtWork, ProbeRequest } from '../probe/probe.ts'
 import type { ProbeReport } from '../report/probe-report.ts'
 import { BaseCommand } from './base-command.ts'
 import { splitAtDashes } from './passed-arguments.ts'
@@ -59,19 +59,20 @@ Exit codes: 0 there is room; 1 the server is full, a budget does not fit, or the
     }
     const request = await probeRequest(flags, argv.map(String), passed.behindDashes)
     checkEngine(flags, request)
-    const { Probe: AtWork } = await import('../probe/probe.ts')
-    const probe = new AtWork(request)
     const ending = new AbortController()
     const end = (): void => ending.abort()
     process.once('SIGINT', end).once('SIGTERM', end)
+    const { probe, first, settings } = await loggedIn(request)
     try {
       if (flags.watch) {
         const everyMs = durationOption('--every', flags.every)
-        process.exitCode = probeExitCode(await watch(probe, { everyMs, signal: ending.signal, flags }))
+        const last = await watch(probe, first, { everyMs, signal: ending.signal, flags })
+        process.exitCode = probeExitCode(last)
         return
       }
-      const seen = await looked(probe, flags.interval, ending.signal)
-      const report = await withEngine(seen, { probe, request, signal: ending.signal }, flags)
+      const seen = await looked(probe, first, flags.interval, ending.signal)
+      const context = { probe, request: { ...request, settings }, signal: ending.signal }
+      const report = await withEngine(seen, context, flags)
       process.exitCode = probeExitCode(report)
       await printProbe(report, flags)
     } finally {
@@ -81,13 +82,35 @@ Exit codes: 0 there is room; 1 the server is full, a budget does not fit, or the
   }
 }
 
+interface LoggedIn {
+  readonly probe: ProbeAtWork
+  readonly first: ProbeReport
+  /** With the password that was asked for. */
+  readonly settings: ProbeRequest['settings']
+}
+
+/** The first look. A server that wants a password nobody gave has it asked for on a terminal, once. */
+async function loggedIn(request: ProbeRequest): Promise<LoggedIn> {
+  const { Probe: AtWork } = await import('../probe/probe.ts')
+  const { settings } = request
+  const probe = new AtWork(request)
+  const first = await probe.look()
+  const wantsPassword = first.mysql?.kind === 'refused' && first.mysql.refusal.kind === 'login'
+  if (!wantsPassword || !settings || settings.password) return { probe, first, settings }
+  const { withAskedPassword } = await import('../probe/mysql/ask-password.ts')
+  const asked = await withAskedPassword(settings, { input: process.stdin, output: process.stderr })
+  if (!asked.password) return { probe, first, settings }
+  const again = new AtWork({ ...request, settings: asked })
+  return { probe: again, first: await again.look(), settings: asked }
+}
+
 /** One look, or the second of two so long apart. */
 async function looked(
   probe: ProbeAtWork,
+  first: ProbeReport,
   interval: string | undefined,
   signal: AbortSignal,
 ): Promise<ProbeReport> {
-  const first = await probe.look()
   if (interval === undefined) return first
   const went = await after(durationOption('--interval', interval), true, { signal }).catch(() => false)
   return went ? probe.look() : first
