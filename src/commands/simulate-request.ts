@@ -50,18 +50,19 @@ export async function simulateRequest(
     events,
     allowedFailures: shareOption('--fail-on', flags['fail-on']),
   }
+  const { env, tablets, sharing, mysqld, budget } = calcRequest({ ...flags, headroom: '0', costs: false })
+  const { onDemand, kept } = budget
   if (flags.demo) {
     if (files.length > 0) throw new UsageError(`--demo reads no files: ${files[0]}`)
     const { demoRequest } = await import('../simulate/demo.ts')
-    return checked({ ...demoRequest(), ...options })
+    return checked({ ...demoRequest(), tablets, sharing, mysqld, onDemand, kept, ...options })
   }
-  const { env, tablets, sharing, mysqld, budget } = calcRequest({ ...flags, headroom: '0', costs: false })
   if (flags.clients === undefined) throw noClients()
   const clients = { file: await readClients(flags.clients), quantile: quantileOption(flags.quantile) }
   const paths = [...(flags.config ?? []), ...files]
   const { inputs, ports } = await textInputs(paths, flags.flags, behindDashes)
   const asked = { inputs, ports, env, tablets, sharing, mysqld, clients, comparison: comparisonOf(flags) }
-  return checked({ ...asked, onDemand: budget.onDemand, kept: budget.kept, ...options })
+  return checked({ ...asked, onDemand, kept, ...options })
 }
 
 function noClients(): UsageError {

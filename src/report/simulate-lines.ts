@@ -64,13 +64,30 @@ function estimateClause(estimate: EstimateCount | undefined): string {
 }
 
 /** What applications saw: whole activities, and errors by their text. */
-export function groupLines({ groups }: SimulationSummary): readonly string[] {
+export function groupLines({ groups }: SimulationSummary, explain: boolean): readonly string[] {
   return groups.flatMap(({ name, completedPerSecond, statementMs, errors }) => [
     `clients ${name}: ${numberText(completedPerSecond.mean)} activities/s${answerText(statementMs)}`,
-    ...errors
-      .filter(({ count }) => count.mean > 0)
-      .map(({ text, count }) => `  ${estimateText(count)} × ${text}`),
+    ...errorLines(errors, explain),
   ])
+}
+
+type Errors = SimulationSummary['groups'][number]['errors']
+
+/** So many texts are enough to see what happened; `explain` lists all of them. */
+const mostTexts = 4
+
+function errorLines(errors: Errors, explain: boolean): readonly string[] {
+  const seen = errors
+    .filter(({ count }) => count.mean > 0)
+    .toSorted((left, right) => right.count.mean - left.count.mean)
+  const shown = explain ? seen : seen.slice(0, mostTexts)
+  const hidden = seen.slice(shown.length).reduce((sum, { count }) => sum + count.mean, 0)
+  return [
+    ...shown.map(
+      ({ text, count }) => `  ${explain ? estimateText(count) : numberText(count.mean)} × ${text}`,
+    ),
+    ...(hidden > 0 ? [`  ${numberText(hidden)} × others (--explain lists them)`] : []),
+  ]
 }
 
 function answerText(quantiles: SimulationSummary['groups'][number]['statementMs']): string {

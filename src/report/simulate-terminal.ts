@@ -119,7 +119,10 @@ function wholeBlock(
     ...poolTables(summary, options),
     ...(unused > 0 ? [paint.faint(`never used: ${unused} ${unused === 1 ? 'pool' : 'pools'}`)] : []),
     '',
-    ...fitted([...mysqldLines(summary), ...reservedLines(scenario), ...groupLines(summary)], options),
+    ...fitted(
+      [...mysqldLines(summary), ...reservedLines(scenario), ...groupLines(summary, options.explain)],
+      options,
+    ),
     '',
     ...plotLines(scenario, options, paint),
     '',
