@@ -1,22 +1,26 @@
 import { plural } from './check-summary.ts'
 import { displayWidth, startWithin } from './display-width.ts'
 import { countText } from './probe-numbers.ts'
-import type { ProbePage } from './probe-page.ts'
+import { type ProbePage, sentences } from './probe-page.ts'
 import { isUsedUp } from './probe-pools.ts'
 import type { WatchedPool, WatchedTablet } from './probe-watch-sample.ts'
 import { visible } from './visible-text.ts'
 
-/** A line for each tablet: reserved connections, then its pools, the fullest first, as in use of size. */
+/** So few tablets get as many lines as they need; of more, each gets one. */
+const few = 4
+
+/** Of each tablet reserved connections, then its pools as in use of size, the fullest first. */
 export function watchedTabletLines(
   tablets: readonly WatchedTablet[],
   before: readonly WatchedTablet[],
   page: ProbePage,
 ): readonly string[] {
-  return tablets.map(tablet => {
+  return tablets.flatMap(tablet => {
     const earlier = before.find(({ name }) => name === tablet.name)
     const line = tabletText(tablet, earlier)
     const tone = tablet.leaks > 0 || tablet.pools.some(isUsedUp) ? page.paint.bad : (text: string) => text
-    return tone(within(visible(line), page.columns))
+    const lines = tablets.length > few ? [within(visible(line), page.columns)] : sentences([line], page)
+    return lines.map(tone)
   })
 }
 

@@ -64,6 +64,7 @@ describe('the live screen', () => {
       [look({ connected: 480, attempts: 9000 }, 452), look({ connected: 20, attempts: 30, up: 2 }, 3)],
     ],
     ['tablets alone', [{ ...look({}, 290), mysql: null }]],
+    ['many tablets', [{ ...look({}, 290), mysql: null, vttablets: Array(5).fill(look({}, 1).vttablets[0]) }]],
     ['what is unaccounted for', [probeReports.unaccounted ?? nothingProbed]],
   ])('of %s is what is on record', (name, reports) => {
     const screen = watchScreen(historyOf(reports), plain)

@@ -5,9 +5,10 @@ import { recordedSample } from './probe-tablets.ts'
 
 const rehearsal = probeReports['stopped-rehearsal']?.rehearsal ?? null
 
+const { observation: tablet } = recordedSample('v22.0.3-vttablet-reserved')
+
 /** A report in which every text that a server or a page can choose is `name`. */
 export function namedReport(name: string): ProbeReport {
-  const { observation: tablet } = recordedSample('v22.0.3-vttablet-reserved', name)
   const observation = {
     ...fullServer,
     server: { ...fullServer.server, version: name, hostname: name, threadHandling: name },
@@ -41,6 +42,7 @@ export function namedReport(name: string): ProbeReport {
       {
         observation: {
           ...tablet,
+          url: name,
           release: name,
           tablet: identity,
           reserved: { ...tablet.reserved, byCaller: { [name]: 30 } },
