@@ -117,7 +117,10 @@ export const simulateFlags = {
     helpGroup: 'OUTPUT',
   }),
   svg: Flags.string({ description: 'write the plot there', helpValue: 'FILE', helpGroup: 'OUTPUT' }),
-  explain: Flags.boolean({ description: 'what was assumed', helpGroup: 'OUTPUT' }),
+  explain: Flags.boolean({
+    description: 'the configuration with its sources, what was assumed, the intervals of the numbers',
+    helpGroup: 'OUTPUT',
+  }),
   ascii: Flags.boolean({
     description: 'plots of ASCII characters (default: on terminals without UTF-8)',
     allowNo: true,
