@@ -30,8 +30,9 @@ export interface NamedWorkload {
  */
 export function workloadsOf(file: ClientsFile, assumptions: Assumptions): readonly NamedWorkload[] {
   assumptions.add(trying)
+  const names = uniqueNames(file.groups.map(groupName))
   return file.groups.map((group, at) => {
-    const name = groupName(group, at)
+    const name = names[at] ?? ''
     const tag = letters(at)
     const streams = streamGroup(
       { name, tag, group, sessions: sessionsAtOnce(group) },
@@ -40,7 +41,15 @@ export function workloadsOf(file: ClientsFile, assumptions: Assumptions): readon
     )
     const steady = Math.max(0, sessionsAtOnce(group) - (streams?.taken ?? 0))
     const workloads = visitorsOf({ name, tag, group, sessions: steady }, file, assumptions)
-    return { group: name, workloads: [...workloads, ...(streams ? [streams.workload] : [])] }
+    return { group: groupName(group, at), workloads: [...workloads, ...(streams ? [streams.workload] : [])] }
+  })
+}
+
+/** Names as they are; the second of a name gets a number, for measures are told by name. */
+function uniqueNames(names: readonly string[]): readonly string[] {
+  return names.map((name, at) => {
+    const earlier = names.slice(0, at).filter(other => other === name).length
+    return earlier === 0 ? name : `${name} (${earlier + 1})`
   })
 }
 
