@@ -1,19 +1,33 @@
 /** Where a task is that nobody has scheduled, or that has run. */
 export const nowhere = -1
 
+/** Where a task is that stands in the clock's short queue. */
+export const soon = -2
+
 /**
  * Something to do at a time of the virtual clock. The same object can be scheduled again and again, so what happens
  * for each statement allocates nothing.
  */
 export abstract class ClockTask {
-  /** The clock's own note: a ticket of the heap's, or below -1 a place among what is due now. */
-  place = nowhere
+  /** What the clock's queues hold of it. */
+  readonly ticket: Ticket = new Ticket(this)
 
   /** It is done at its time. It may schedule itself anew. */
   abstract run(): void
 
   /** True while it waits for its time. */
   get isScheduled(): boolean {
-    return this.place !== nowhere
+    return this.ticket.place !== nowhere
+  }
+}
+
+/** A task as the queues see it: of one shape for all tasks, which makes the clock's notes on it fast to write. */
+export class Ticket {
+  readonly task: ClockTask
+  /** A number of the heap's, or one of the two marks. */
+  place = nowhere
+
+  constructor(task: ClockTask) {
+    this.task = task
   }
 }

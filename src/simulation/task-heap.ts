@@ -1,73 +1,56 @@
-import type { ClockTask } from './clock-task.ts'
+import { nowhere, type Ticket } from './clock-task.ts'
 
 /** Room for so many tasks to begin with. */
 const firstRoom = 256
 
 /**
  * Tasks by time, then by the order in which they came: a heap of four children to a node. Keys stand in arrays of their
- * own, and each task has a ticket that says where it is, so that moving it touches numbers alone. The place of the task
- * that ran last is filled by the next one that is pushed, which saves half of the work of a task that schedules itself.
+ * own, and each task has a number by which it is found, so that moving it touches numbers alone.
  */
 export class TaskHeap {
   #times = new Float64Array(firstRoom)
   #orders = new Float64Array(firstRoom)
   /** Which task stands at each place. */
-  #tickets = new Int32Array(firstRoom)
-  /** Where the task of each ticket stands. */
+  #numbers = new Int32Array(firstRoom)
+  /** Where the task of each number stands. */
   #places = new Int32Array(firstRoom)
-  readonly #tasks: (ClockTask | undefined)[] = []
-  readonly #freeTickets: number[] = []
+  readonly #tickets: (Ticket | undefined)[] = []
+  readonly #freeNumbers: number[] = []
   #size = 0
-  #pushed = 0
-  #hasHole = false
+  #firstTime = Number.POSITIVE_INFINITY
 
   get size(): number {
-    return this.#hasHole ? this.#size - 1 : this.#size
+    return this.#size
   }
 
   /** When the first is due; infinite when there is none. */
-  firstTime(): number {
-    if (this.#hasHole) this.#fillHole()
-    return this.#size === 0 ? Number.POSITIVE_INFINITY : (this.#times[0] as number)
+  get firstTime(): number {
+    return this.#firstTime
   }
 
-  push(task: ClockTask, time: number): void {
-    const ticket = this.#freeTickets.pop() ?? this.#tasks.length
-    this.#tasks[ticket] = task
-    task.place = ticket
-    if (this.#hasHole) {
-      this.#hasHole = false
-      this.#sink(0, time, this.#pushed++, ticket)
-      return
-    }
+  push(ticket: Ticket, time: number, order: number): void {
+    const number = this.#freeNumbers.pop() ?? this.#tickets.length
+    this.#tickets[number] = ticket
+    ticket.place = number
     if (this.#size === this.#times.length) this.#grow()
-    this.#rise(this.#size++, time, this.#pushed++, ticket)
+    this.#rise(this.#size++, time, order, number)
+    this.#firstTime = this.#times[0] as number
   }
 
   /** Takes the first out. There must be one. */
-  shift(): ClockTask {
-    if (this.#hasHole) this.#fillHole()
-    this.#hasHole = true
-    return this.#handIn(this.#tickets[0] as number)
+  shift(): Ticket {
+    return this.remove(this.#numbers[0] as number)
   }
 
-  /** Takes out the task that has this ticket. */
-  remove(ticket: number): void {
-    this.#handIn(ticket)
-    if (this.#hasHole) this.#fillHole()
-    this.#close(this.#places[ticket] as number)
-  }
-
-  #handIn(ticket: number): ClockTask {
-    const task = this.#tasks[ticket] as ClockTask
-    this.#tasks[ticket] = undefined
-    this.#freeTickets.push(ticket)
-    return task
-  }
-
-  #fillHole(): void {
-    this.#hasHole = false
-    this.#close(0)
+  /** Takes out the task that has this number. */
+  remove(number: number): Ticket {
+    const ticket = this.#tickets[number] as Ticket
+    this.#tickets[number] = undefined
+    this.#freeNumbers.push(number)
+    this.#close(this.#places[number] as number)
+    this.#firstTime = this.#size === 0 ? Number.POSITIVE_INFINITY : (this.#times[0] as number)
+    ticket.place = nowhere
+    return ticket
   }
 
   /** Fills an empty place with the last task. */
@@ -76,12 +59,12 @@ export class TaskHeap {
     if (place === last) return
     const time = this.#times[last] as number
     const order = this.#orders[last] as number
-    const ticket = this.#tickets[last] as number
-    if (place > 0 && this.#isBefore(time, order, (place - 1) >> 2)) this.#rise(place, time, order, ticket)
-    else this.#sink(place, time, order, ticket)
+    const number = this.#numbers[last] as number
+    if (place > 0 && this.#isBefore(time, order, (place - 1) >> 2)) this.#rise(place, time, order, number)
+    else this.#sink(place, time, order, number)
   }
 
-  #rise(from: number, time: number, order: number, ticket: number): void {
+  #rise(from: number, time: number, order: number, number: number): void {
     let place = from
     while (place > 0) {
       const parent = (place - 1) >> 2
@@ -89,10 +72,10 @@ export class TaskHeap {
       this.#move(parent, place)
       place = parent
     }
-    this.#put(place, time, order, ticket)
+    this.#put(place, time, order, number)
   }
 
-  #sink(from: number, time: number, order: number, ticket: number): void {
+  #sink(from: number, time: number, order: number, number: number): void {
     const size = this.#size
     let place = from
     for (let first = 4 * place + 1; first < size; first = 4 * place + 1) {
@@ -101,7 +84,7 @@ export class TaskHeap {
       this.#move(least, place)
       place = least
     }
-    this.#put(place, time, order, ticket)
+    this.#put(place, time, order, number)
   }
 
   #leastChild(first: number, size: number): number {
@@ -129,21 +112,21 @@ export class TaskHeap {
   }
 
   #move(from: number, to: number): void {
-    this.#put(to, this.#times[from] as number, this.#orders[from] as number, this.#tickets[from] as number)
+    this.#put(to, this.#times[from] as number, this.#orders[from] as number, this.#numbers[from] as number)
   }
 
-  #put(place: number, time: number, order: number, ticket: number): void {
+  #put(place: number, time: number, order: number, number: number): void {
     this.#times[place] = time
     this.#orders[place] = order
-    this.#tickets[place] = ticket
-    this.#places[ticket] = place
+    this.#numbers[place] = number
+    this.#places[number] = place
   }
 
   #grow(): void {
     const length = this.#times.length * 2
     this.#times = copied(this.#times, new Float64Array(length))
     this.#orders = copied(this.#orders, new Float64Array(length))
-    this.#tickets = copied(this.#tickets, new Int32Array(length))
+    this.#numbers = copied(this.#numbers, new Int32Array(length))
     this.#places = copied(this.#places, new Int32Array(length))
   }
 }

@@ -1,19 +1,19 @@
 import type { Clock, Timer } from '../engine/ports/clock.ts'
-import { ClockTask, nowhere } from './clock-task.ts'
+import { ClockTask, nowhere, soon, type Ticket } from './clock-task.ts'
+import { SoonQueue } from './soon-queue.ts'
 import { TaskHeap } from './task-heap.ts'
 
 export { ClockTask } from './clock-task.ts'
 
 /**
  * A clock that only its events move on: tasks run in order of time, then of the calls that scheduled them. Cancelled
- * tasks leave the queue at once, so that it never holds more than what is still to come.
+ * tasks leave the queue at once, so that it never holds more than what is still to come. A short queue holds what comes
+ * before everything in the heap.
  */
 export class VirtualClock implements Clock {
   readonly #heap = new TaskHeap()
-  /** What is due at the present moment: everything in the heap for that moment was scheduled before. */
-  readonly #due: (ClockTask | undefined)[] = []
-  #dueFrom = 0
-  #dueCount = 0
+  readonly #soon = new SoonQueue()
+  #scheduled = 0
   #now: number
 
   constructor(start = 0) {
@@ -32,39 +32,34 @@ export class VirtualClock implements Clock {
 
   /** Has `task` run at `time`, once; a past time means now. It must not be scheduled already. */
   schedule(task: ClockTask, time: number): void {
-    if (task.place !== nowhere) throw new Error('bug: the task is scheduled already')
-    if (time > this.#now) {
-      if (time !== Number.POSITIVE_INFINITY) this.#heap.push(task, time)
-    } else {
-      task.place = -2 - this.#due.length
-      this.#due.push(task)
-      this.#dueCount++
-    }
+    const { ticket } = task
+    if (ticket.place !== nowhere) throw new Error('bug: the task is scheduled already')
+    const due = time > this.#now ? time : this.#now
+    const order = this.#scheduled++
+    const heap = this.#heap
+    if (due >= heap.firstTime) {
+      if (due !== Number.POSITIVE_INFINITY) heap.push(ticket, due, order)
+    } else if (this.#soon.isFull) this.#crowd(ticket, due, order)
+    else this.#soon.insert(ticket, due, order)
   }
 
   /** The task will not run; nothing happens when it is not scheduled. */
   cancel(task: ClockTask): void {
-    const { place } = task
-    if (place === nowhere) return
-    task.place = nowhere
-    if (place >= 0) this.#heap.remove(place)
-    else {
-      this.#due[-2 - place] = undefined
-      this.#dueCount--
-      if (this.#dueCount === 0) this.#clearDue()
-    }
+    const { ticket } = task
+    const { place } = ticket
+    if (place === soon) this.#soon.remove(ticket)
+    else if (place !== nowhere) this.#heap.remove(place)
   }
 
   /** When the next task is due; nothing when none waits. */
   get nextAt(): number | undefined {
-    if (this.#dueCount > 0) return this.#now
-    const time = this.#heap.firstTime()
+    const time = this.#nextTime()
     return time === Number.POSITIVE_INFINITY ? undefined : time
   }
 
   /** Tasks that wait for their time. */
   get pending(): number {
-    return this.#heap.size + this.#dueCount
+    return this.#heap.size + this.#soon.size
   }
 
   /** Moves the clock on, running what falls due. */
@@ -99,30 +94,29 @@ export class VirtualClock implements Clock {
     return isDone()
   }
 
+  /** The short queue is full: its last goes to the heap, or the new one, which everything in the heap comes after. */
+  #crowd(ticket: Ticket, time: number, order: number): void {
+    const queue = this.#soon
+    const lastTime = queue.lastTime()
+    if (time >= lastTime) {
+      this.#heap.push(ticket, time, order)
+      return
+    }
+    const lastOrder = queue.lastOrder()
+    this.#heap.push(queue.takeLast(), lastTime, lastOrder)
+    queue.insert(ticket, time, order)
+  }
+
+  #nextTime(): number {
+    return this.#soon.size > 0 ? this.#soon.nextTime() : this.#heap.firstTime
+  }
+
   /** The next task that is due by `end`, taken out of the queue; the clock then stands at its time. */
   #next(end: number): ClockTask | undefined {
-    const time = this.#heap.firstTime()
-    if (this.#dueCount > 0 && time > this.#now) return this.#shift()
+    const time = this.#nextTime()
     if (time > end || time === Number.POSITIVE_INFINITY) return undefined
     this.#now = time
-    const task = this.#heap.shift()
-    task.place = nowhere
-    return task
-  }
-
-  #shift(): ClockTask | undefined {
-    const due = this.#due
-    let task = due[this.#dueFrom++]
-    while (task === undefined) task = due[this.#dueFrom++]
-    this.#dueCount--
-    if (this.#dueCount === 0) this.#clearDue()
-    task.place = nowhere
-    return task
-  }
-
-  #clearDue(): void {
-    this.#due.length = 0
-    this.#dueFrom = 0
+    return this.#soon.size > 0 ? this.#soon.shift().task : this.#heap.shift().task
   }
 }
 
