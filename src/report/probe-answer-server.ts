@@ -1,4 +1,4 @@
-import type { MysqlObservation, ObservedCeiling } from '../probe/mysql/observation.ts'
+import type { MysqlObservation, ObservedCeiling, ProbeSelf, SpareSlot } from '../probe/mysql/observation.ts'
 import { type ProbePage, sentences } from './probe-page.ts'
 import type { ProbedMysql } from './probe-report.ts'
 import { isCrowded, usagePaint } from './probe-usage.ts'
@@ -26,7 +26,7 @@ export function serverAnswer(mysql: ProbedMysql, page: ProbePage): readonly stri
 }
 
 /** Whether ordinary accounts still find a slot, in one sentence. */
-function fullnessText({ load, ceiling }: MysqlObservation): string {
+function fullnessText({ load, ceiling, probe }: MysqlObservation): string {
   const { connected, headroom } = load
   const { maxConnections, spareSlot } = ceiling
   if (connected === null || maxConnections === null || headroom === null) {
@@ -35,13 +35,16 @@ function fullnessText({ load, ceiling }: MysqlObservation): string {
   if (headroom > 0) {
     return `${connected} of ${maxConnections} ordinary connections are used; ${headroom} are free`
   }
-  const spare =
-    spareSlot.owner === 'provider' || spareSlot.taken === null
-      ? 'whoever comes now gets 1040'
-      : spareSlot.taken
-        ? 'the spare slot is taken too, so whoever comes now gets 1040'
-        : 'only the spare slot for administrators is left'
-  return `full: ${connected} connections on ${maxConnections} ordinary slots; ${spare}`
+  return `full: all ${maxConnections} ordinary slots are taken, ${spareText(spareSlot, probe)}`
+}
+
+/** Who still gets in. */
+function spareText({ owner, taken, privilegedSessions }: SpareSlot, { connectionId }: ProbeSelf): string {
+  if (owner === 'provider' || taken === null) return 'and whoever comes now gets 1040'
+  if (!taken) return 'one of them by this probe; only the spare slot for administrators is left'
+  return privilegedSessions.some(session => session.connectionId === connectionId)
+    ? 'and this probe came in through the spare one; whoever comes now gets 1040'
+    : 'and so is the spare one: whoever comes now gets 1040'
 }
 
 /** Accounts that are named where slots are short. */

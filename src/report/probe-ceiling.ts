@@ -1,7 +1,9 @@
 import type {
   AccountCap,
+  MysqlObservation,
   ObservedCeiling,
   ObservedDoor,
+  ProbeSelf,
   SlotHolder,
   SpareSlot,
 } from '../probe/mysql/observation.ts'
@@ -11,11 +13,11 @@ import { connectionsText, secondsText } from './probe-numbers.ts'
 import { labelledList, type ProbePage, sentences } from './probe-page.ts'
 
 /** What ordinary accounts can open, step by step; caps on accounts, the spare slot and the other doors. */
-export function ceilingBlock(ceiling: ObservedCeiling, page: ProbePage): readonly string[] {
+export function ceilingBlock({ ceiling, probe }: MysqlObservation, page: ProbePage): readonly string[] {
   return [
     ...sentences(ceilingLines(ceiling.derivation, page.explain), page),
     ...labelledLines('caps', capsText(ceiling), page.columns),
-    ...labelledList('spare', spareTexts(ceiling.spareSlot), page),
+    ...labelledList('spare', spareTexts(ceiling.spareSlot, probe), page),
     ...labelledList('doors', ceiling.doors.map(doorText), page),
   ]
 }
@@ -40,7 +42,10 @@ function capText({ user, host, connections, perHour }: AccountCap): string {
 /** Sessions that are named as possible holders of the spare slot. */
 const mostHolders = 5
 
-function spareTexts({ taken, owner, mayTake, privilegedSessions }: SpareSlot): readonly string[] {
+function spareTexts(
+  { taken, owner, mayTake, privilegedSessions }: SpareSlot,
+  probe: ProbeSelf,
+): readonly string[] {
   if (owner === 'provider') return ["the slot above max_connections is the provider's, not yours"]
   const who = mayTake.length === 0 ? 'no account that is known of' : mayTake.join(', ')
   if (taken === null) return [`whether it is taken cannot be told; ${who} may take it`]
@@ -49,12 +54,13 @@ function spareTexts({ taken, owner, mayTake, privilegedSessions }: SpareSlot): r
   const left = privilegedSessions.length - mostHolders
   return [
     privilegedSessions.length === 1 ? 'taken, by' : 'taken; one of these sits on it, youngest first:',
-    ...privilegedSessions.slice(0, mostHolders).map(holderText),
+    ...privilegedSessions.slice(0, mostHolders).map(holder => holderText(holder, probe)),
     ...(left > 0 ? [`and ${left} more`] : []),
   ]
 }
 
-function holderText({ connectionId, user, host, command, seconds }: SlotHolder): string {
+function holderText({ connectionId, user, host, command, seconds }: SlotHolder, probe: ProbeSelf): string {
+  if (connectionId === probe.connectionId) return `this probe: ${user} from ${host}`
   const time = seconds === null ? '' : ` for ${secondsText(seconds)}`
   return `connection ${connectionId}: ${user} from ${host}, ${command}${time}`
 }

@@ -1,5 +1,4 @@
-import { labelledLines } from './labelled-lines.ts'
-import type { ProbePage } from './probe-page.ts'
+import { type ProbePage, sentences } from './probe-page.ts'
 import type { LiveCommand } from './probe-report.ts'
 import { visible } from './visible-text.ts'
 import { wrappedLines } from './wrapped-lines.ts'
@@ -51,8 +50,12 @@ const places: Readonly<Record<LiveCommand['where'], string>> = {
 }
 
 function wayLines(way: readonly LiveCommand[], number: string, page: ProbePage): readonly string[] {
-  return way.flatMap(({ where, text, note }, at) => [
-    ...labelledLines(at === 0 ? number : '', `${places[where]}: ${note}`, page.columns),
-    ...commandLines(where, text, 13, page),
-  ])
+  const margin = number === '' ? 2 : number.length + 3
+  return way.flatMap(({ where, text, note }, at) => {
+    const start = at === 0 && number !== '' ? `  ${number} ` : ' '.repeat(margin)
+    return [
+      ...sentences([`${start}${places[where]}: ${note}`], page),
+      ...commandLines(where, text, margin + 4, page),
+    ]
+  })
 }

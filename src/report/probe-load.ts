@@ -5,7 +5,8 @@ import type { ProbePage } from './probe-page.ts'
 import { usageBar } from './probe-usage.ts'
 
 /** Now against the ceiling and the peak as a bar, then refusals and churn. */
-export function loadBlock({ load, ceiling }: MysqlObservation, page: ProbePage): readonly string[] {
+export function loadBlock(observation: MysqlObservation, page: ProbePage): readonly string[] {
+  const { load, ceiling } = observation
   const { columns, paint } = page
   const { connected, peak } = load
   const bar = usageBar({ connected, peak, ceiling: ceiling.maxConnections }, columns, paint)
@@ -13,7 +14,7 @@ export function loadBlock({ load, ceiling }: MysqlObservation, page: ProbePage):
     ...(bar === undefined ? [] : [bar]),
     ...labelledLines('now', nowText(load), columns),
     ...labelledLines('peak', peakText(load, ceiling.maxConnections), columns),
-    ...labelledLines('refused', refusedText(load), columns),
+    ...labelledLines('refused', refusedText(observation), columns),
     ...labelledLines('churn', churnText(load), columns),
   ]
 }
@@ -35,25 +36,29 @@ function peakText({ peak, peakAt }: ServerLoad, ceiling: number | null): string 
   return `${peak}${when}${against}`
 }
 
-function refusedText({ refused, connectionErrors }: ServerLoad): string {
+function refusedText({ load, server }: MysqlObservation): string {
+  const { refused, connectionErrors } = load
   const others = Object.keys(connectionErrors).length
   const rest = others === 0 ? '' : `; for other reasons: ${sharesText(connectionErrors, others)}`
   if (refused === null) return `how many got 1040 cannot be read${rest}`
-  return `${refused === 0 ? 'nobody' : refused} got 1040 since the start${rest}`
+  const who = refused === 0 ? 'nobody' : String(refused)
+  return server.flavour === 'mariadb'
+    ? `${who} got 1040 before the login since the start; MariaDB does not count those who got it after${rest}`
+    : `${who} got 1040 since the start${rest}`
 }
 
 /** What could not be read is left out. */
 function churnText(load: ServerLoad): string {
   const { attempts, attemptsPerSecond, abortedConnects, abortedClients, threadsCreated, threadsCached } = load
-  const parts: readonly (readonly [number | null, string])[] = [
-    [attempts, 'attempts to connect since the start'],
-    [attemptsPerSecond, 'a second on average'],
-    [abortedConnects, 'logins failed'],
-    [abortedClients, 'sessions were cut off'],
-    [threadsCreated, 'threads were made'],
-    [threadsCached, 'threads wait for use'],
+  const rate = attemptsPerSecond === null ? '' : ` (${measureText(attemptsPerSecond)} a second)`
+  const parts: readonly (readonly [string, number | null, string?])[] = [
+    ['attempts to connect', attempts, rate],
+    ['failed logins', abortedConnects],
+    ['sessions cut off', abortedClients],
+    ['threads made', threadsCreated],
+    ['threads kept for use', threadsCached],
   ]
   return parts
-    .flatMap(([value, what]) => (value === null ? [] : [`${measureText(value)} ${what}`]))
-    .join('; ')
+    .flatMap(([what, value, more = '']) => (value === null ? [] : [`${what} ${value}${more}`]))
+    .join(', ')
 }

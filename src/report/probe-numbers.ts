@@ -7,7 +7,8 @@ export function countText(value: number | null, missing = '-'): string {
 
 /** A time for a table; a dash where it could not be read. */
 export function secondsText(seconds: number | null): string {
-  return seconds === null ? '-' : timeText(seconds * 1000)
+  if (seconds === null) return '-'
+  return seconds === 0 ? '0 s' : timeText(seconds * 1000)
 }
 
 /** A mean or a rate with three digits that count; a dash where it could not be worked out. */

@@ -6,7 +6,7 @@ import { labelledList, type ProbePage } from './probe-page.ts'
 export function privilegesBlock({ privileges, notes }: MysqlObservation, page: ProbePage): readonly string[] {
   return [
     ...privileges.lacking.flatMap(({ privilege, adds, grant }) => [
-      ...labelledList('lacking', [`${privilege}, which would add ${adds}`], page),
+      ...labelledList('lacking', [`${privilege}: ${adds}`], page),
       ...commandLines('mysql', grant, 11, page),
     ]),
     ...labelledList('note', notes, page),

@@ -11,7 +11,7 @@ export function serverBlock(address: string, observation: MysqlObservation, page
   const head = sentences([headline(address, observation)], page).map(page.paint.strong)
   const parts = [
     [...head, ...loadBlock(observation, page)],
-    ceilingBlock(observation.ceiling, page),
+    ceilingBlock(observation, page),
     accountsBlock(observation, page),
     [...timeoutLines(observation, page), ...privilegesBlock(observation, page)],
   ]

@@ -194,7 +194,7 @@ export const fullServer: MysqlObservation = {
       owner: 'privileged accounts',
       mayTake: ['root', 'vt_dba', 'vt_monitoring'],
       privilegedSessions: [
-        { connectionId: 1907, user: 'root', host: '10.0.1.5', command: 'Query', seconds: 2 },
+        { connectionId: 88_412, user: 'root', host: '10.0.1.5', command: 'Query', seconds: 2 },
         { connectionId: 1893, user: 'vt_dba', host: 'localhost', command: 'Sleep', seconds: null },
         ...[1880, 1879, 1878, 1877, 1876].map(connectionId => ({
           connectionId,
