@@ -42,7 +42,7 @@ function budgetSection(
     '',
     ...items(ceilingLines(budget.ceiling, explain)),
     ...(budget.verdict.kind === 'undetermined' ? items(missingLines(budget.verdict.because)) : []),
-    ...(clients ? items(clientsLines(clients)) : []),
+    ...(clients ? items(clientsLines(clients, explain)) : []),
     ...(remedy ? ['', 'To fit, one of:', '', ...items(remedyLines(remedy))] : []),
     ...(explain ? ['', markdownBlock(derivationLines(budget))] : []),
   ].join('\n')

@@ -58,6 +58,8 @@ const poolNeed = z.object({
   load: z.number(),
   size: connections,
   target: z.string(),
+  /** How load and size were worked out. */
+  how: z.string(),
   flag: z.string(),
   now: z.number().nullable(),
 })

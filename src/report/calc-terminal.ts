@@ -49,7 +49,7 @@ export function budgetBlock(
     ...(budget.verdict.kind === 'undetermined'
       ? fitted(missingLines(budget.verdict.because).map(line => `  ${line}`))
       : []),
-    ...(clients ? fitted(clientsLines(clients)) : []),
+    ...(clients ? fitted(clientsLines(clients, options.explain)) : []),
     ...(remedy ? ['To fit, one of:', ...fitted(remedyLines(remedy).map(line => `  ${line}`))] : []),
     ...(costs ?? []).flatMap(each => ['', costTable(each, options)]),
   ].join('\n')

@@ -5,9 +5,12 @@ import type { SessionRoom } from '../sizing/session-room.ts'
 
 /**
  * What the described clients need beyond the budget: max_connections, room for their sessions, pools, and what
- * the estimate leaves out; a line each.
+ * the estimate leaves out; a line each. With `explain` how the pools were sized.
  */
-export function clientsLines({ need, rooms, poolNeeds, notes }: ClientsNeeds): readonly string[] {
+export function clientsLines(
+  { need, rooms, poolNeeds, notes }: ClientsNeeds,
+  explain = false,
+): readonly string[] {
   return [
     need.kind === 'open'
       ? `what max_connections these clients need is open: ${need.why}`
@@ -15,7 +18,7 @@ export function clientsLines({ need, rooms, poolNeeds, notes }: ClientsNeeds): r
     ...('kind' in rooms
       ? [`how many such sessions there is room for is open: ${rooms.why}`]
       : rooms.map(room => roomText(room, rooms.length > 1))),
-    ...poolNeeds.map(needText),
+    ...poolNeeds.flatMap(each => [needText(each), ...(explain ? [`  ${each.how}`] : [])]),
     ...notes,
   ]
 }

@@ -1,6 +1,7 @@
 import type { Budget, BudgetOptions } from './budget.ts'
 import { type DescribedClients, tabletView } from './described-clients.ts'
 import { leakNotes } from './estimate-text.ts'
+import { refusalNotes } from './group-derivation.ts'
 import { groupHoldings } from './group-holding.ts'
 import { type PoolNeed, poolNeeds } from './pool-need.ts'
 import { type PopulationNeed, populationNeed } from './population-need.ts'
@@ -30,7 +31,9 @@ export function clientsNeeds(
       ...new Set(
         tablets.flatMap(tablet => {
           const view = tabletView(tablet, clients.file, tablet.release ?? budget.release)
-          return 'kind' in view ? [] : leakNotes(groupHoldings(view), view)
+          if ('kind' in view) return []
+          const holdings = groupHoldings(view)
+          return [...leakNotes(holdings, view), ...refusalNotes(holdings, view)]
         }),
       ),
     ],

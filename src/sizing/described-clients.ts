@@ -18,6 +18,11 @@ export function groupName({ name, preset }: ClientGroup, at: number): string {
   return name ?? preset ?? `group ${at + 1}`
 }
 
+/** How many shards, in words. */
+export function shardsText(shards: number): string {
+  return shards === 1 ? '1 shard' : `${shards} shards`
+}
+
 /** What one tablet makes of the sessions that reach it. */
 export interface TabletView {
   readonly clients: ClientsFile

@@ -1,12 +1,12 @@
 import type { ClientsFile } from '../config/clients-file-schema.ts'
-import { applyStatement } from '../statements/apply.ts'
-import { sessionAfter } from '../statements/presets.ts'
-import { newSession } from '../statements/session.ts'
 import type { EstimateCount } from './count.ts'
-import { groupName, type TabletView } from './described-clients.ts'
+import { groupName, shardsText, type TabletView } from './described-clients.ts'
+import { groupSteps } from './group-derivation.ts'
 import type { GroupHolding } from './group-holding.ts'
+import { tailOfOneEpoch } from './queueing/peak.ts'
+import { epochsOf, turnoverOf } from './reserved-distribution.ts'
 import { leakCite } from './sequence-leak.ts'
-import { statementsOf } from './session-hold.ts'
+import { shortNumber } from './short-number.ts'
 
 /** An estimate in one sentence. */
 export function estimateText(count: EstimateCount, { horizon }: Pick<ClientsFile, 'horizon'>): string {
@@ -15,17 +15,34 @@ export function estimateText(count: EstimateCount, { horizon }: Pick<ClientsFile
   return `estimated from the clients described, ${when}: mean ${count.mean}, p50 ${count.p50}, p99 ${count.p99}, p99.9 ${count.p999}, ${worst}; counted is what is passed with a probability of at most ${shortNumber(1 - count.quantile)}`
 }
 
-/** What each group sends and holds, a line each. */
-export function estimateSteps(holdings: readonly GroupHolding[], view: TabletView): readonly string[] {
+/** What each group sends and holds, and what the numbers are made of, a line each. */
+export function estimateSteps(
+  holdings: readonly GroupHolding[],
+  view: TabletView,
+  quantile: number,
+): readonly string[] {
   return [
     `${shardsText(view.clients.shards)}, seen from the tablet of the first one (${view.role}), where advisory locks lie; idle connections are ${view.idleSeconds === Number.POSITIVE_INFINITY ? 'never closed' : `closed after ${shortNumber(view.idleSeconds)} s at the latest`}`,
     ...holdings.flatMap((holding, at) => groupSteps(holding, at, view)),
+    ...horizonSteps(holdings, view, quantile),
     ...leakNotes(holdings, view),
   ]
 }
 
-function shardsText(shards: number): string {
-  return shards === 1 ? '1 shard' : `${shards} shards`
+/** How the busiest moment of a horizon is found. */
+function horizonSteps(
+  holdings: readonly GroupHolding[],
+  { clients: { horizon } }: TabletView,
+  quantile: number,
+): readonly string[] {
+  if (horizon === undefined) return []
+  const epochs = epochsOf(holdings, horizon)
+  if (epochs === 1)
+    return [`those who hold something stay the same for ${horizon} s: they count as one moment`]
+  const tail = shortNumber(tailOfOneEpoch(quantile, epochs))
+  return [
+    `${horizon} s count as ${epochs} moments of which none tells of another, as after ${shortNumber(turnoverOf(holdings))} s others hold something; for ${quantile} in all of them, each may pass the number with a probability of 1 − ${quantile}^(1/${epochs}) = ${tail}`,
+  ]
 }
 
 /** What grows beside the estimate: the groups whose INSERTs leave connections behind, those that say so apart. */
@@ -44,40 +61,4 @@ export function leakNotes(
           `not in the estimate: each INSERT of ${who.join(', ')} whose ids come from a sequence leaves one more reserved connection on the tablet of the sequence, ${until} (${context.release.text}, ${leakCite}); how many there are at once is ${many}`,
         ]
   })
-}
-
-function groupSteps(holding: GroupHolding, at: number, view: TabletView): readonly string[] {
-  const { group, present, dedicated, lock } = holding
-  const population =
-    present.kind === 'steady'
-      ? `${present.sessions} sessions, steady`
-      : `${shortNumber(present.mean)} sessions on average, coming and going`
-  const locks = lock > 0 ? `, its lock connection with probability ${shortNumber(lock)}` : ''
-  return [
-    `${groupName(group, at)}: ${population}; each holds a connection of its own here with probability ${shortNumber(dedicated)}${locks}`,
-    ...connectSteps(holding, view),
-  ]
-}
-
-/** The effect of every connect-time statement, the session carried along. */
-function connectSteps({ group }: GroupHolding, { context }: TabletView): readonly string[] {
-  let session = newSession(context)
-  return statementsOf(group).map(statement => {
-    const { effect } = applyStatement(session, statement.sql, context)
-    session = sessionAfter(session, [statement], context)
-    return statement.command
-      ? `  ${statement.sql}`
-      : `  ${effect.kind}: ${shortened(statement.sql)} (${effect.reason})`
-  })
-}
-
-const longestSql = 60
-
-function shortened(sql: string): string {
-  return sql.length <= longestSql ? sql : `${sql.slice(0, longestSql)}…`
-}
-
-/** Four digits that count. */
-function shortNumber(value: number): string {
-  return String(Number(value.toPrecision(4)))
 }

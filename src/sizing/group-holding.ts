@@ -1,9 +1,10 @@
 import type { PresetStatement } from '../catalog/client-presets.ts'
 import type { ClientGroup } from '../config/clients-file-schema.ts'
 import { shareAt, type TabletView } from './described-clients.ts'
+import { type Extra, extrasOf } from './group-extras.ts'
 import { offeredLoad } from './queueing/poisson.ts'
 import { type SequenceLeak, sequenceLeak } from './sequence-leak.ts'
-import { asStatements, holdAfter, type SessionHold, statementsOf } from './session-hold.ts'
+import { holdAfter, type SessionHold, statementsOf } from './session-hold.ts'
 
 /** What the sessions of one group hold at one tablet. */
 export interface GroupHolding {
@@ -17,8 +18,31 @@ export interface GroupHolding {
   /** After so long the sessions that hold something are others; infinite when they stay the same. */
   readonly turnoverSeconds: number
   readonly hold: SessionHold
+  /** What the two probabilities are made of. */
+  readonly made: HoldingParts
   /** Ids from a sequence would leave connections behind that are not counted here. */
   readonly leak: SequenceLeak | undefined
+}
+
+/** The probability of a connection of its own is the product of `here`, `alive` and the chance by what was sent. */
+export interface HoldingParts {
+  /** The share of the sessions at this tablet. */
+  readonly here: number
+  /** The share of the time in which a connection that they got is not closed for idling. */
+  readonly alive: number
+  /** Shares of the sessions by what they send, each with its chance of a connection here; those without any left out. */
+  readonly chances: readonly Chance[]
+  /** How many shards a session visits. */
+  readonly visited: number
+  /** What every session sends. */
+  readonly connect: readonly PresetStatement[]
+  readonly extras: readonly Extra[]
+}
+
+/** A share of the sessions that each have a connection here with this probability. */
+export interface Chance {
+  readonly share: number
+  readonly chance: number
 }
 
 /** How many sessions there are: always the same number, or a mean of those who come and go. */
@@ -42,22 +66,20 @@ const byView = new WeakMap<TabletView, readonly GroupHolding[]>()
  * tablet of its type gets more.
  */
 export function groupHolding(group: ClientGroup, view: TabletView): GroupHolding {
-  const connect = statementsOf(group)
-  const hold = holdAfter(connect, view.context)
-  const extras = extrasOf(group, connect, view)
-  const here = shareAt(view, group)
-  const alive = aliveShare(group, view)
-  const dedicated =
-    1 - [hold, ...extras].reduce((free, each) => free * (1 - dedicatedShare(each, group, view)), 1)
-  const locks = 1 - [hold, ...extras].reduce((free, each) => free * (1 - lockShare(each)), 1)
+  const hold = holdAfter(statementsOf(group), view.context)
+  const made = partsOf(group, hold, view)
+  const { here, alive, extras, connect } = made
+  const dedicated = chanceOf(made.chances)
+  const locks = anyOf([hold.lock ? 1 : 0, ...extras.map(each => (each.lock ? each.share * each.duty : 0))])
   return {
     group,
     hold,
+    made,
     present: presentOf(group),
     dedicated: here * alive * dedicated,
     lock: here * locks,
     besidePools: hold.everywhere,
-    leak: sequenceLeak([connect, ...extras.map(({ statements }) => statements)], view.context),
+    leak: sequenceLeak([connect, ...extras.map(({ own }) => [...connect, ...own])], view.context),
     turnoverSeconds: Math.min(
       group.life ?? Number.POSITIVE_INFINITY,
       alive < 1 && dedicated > 0 ? view.idleSeconds : Number.POSITIVE_INFINITY,
@@ -66,59 +88,68 @@ export function groupHolding(group: ClientGroup, view: TabletView): GroupHolding
   }
 }
 
-interface Extra extends SessionHold {
-  /** All that such a session has sent. */
-  readonly statements: readonly PresetStatement[]
-  /** The share of the sessions that do it. */
-  readonly share: number
-  /** The share of the time in which a lock of theirs is held. */
-  readonly duty: number
-  readonly heldSeconds?: number
+/** The probability of a connection here, whatever a session sends. */
+export function chanceOf(chances: readonly Chance[]): number {
+  return chances.reduce((sum, { share, chance }) => sum + share * chance, 0)
 }
 
-/** What only some sessions do, by what statements for it would do to each. */
-function extrasOf(
-  group: ClientGroup,
-  connect: readonly PresetStatement[],
-  view: TabletView,
-): readonly Extra[] {
-  const { locks, settings } = group
-  const temporary = group['temporary-tables']
-  const after = (sql: readonly string[]) => {
-    const statements = [...connect, ...asStatements(sql)]
-    return { ...holdAfter(statements, view.context), statements }
+function partsOf(group: ClientGroup, hold: SessionHold, view: TabletView): HoldingParts {
+  const connect = statementsOf(group)
+  const extras = extrasOf(group, connect, view.context)
+  const { shards } = view.clients
+  const visited = Math.min(shards, group['shards-touched'] ?? shards)
+  return {
+    here: shareAt(view, group),
+    alive: aliveShare(group, view),
+    chances: chancesOf(hold, extras, each => visitChance(each, visited, shards)),
+    visited,
+    connect,
+    extras,
   }
-  const released = after([takeLock, releaseLock])
-  return [
-    ...(temporary
-      ? [{ ...after(['create temporary table t1 (id int)']), share: temporary.share, duty: 1 }]
-      : []),
-    ...(settings ? [{ ...after(settings.statements), share: settings.share, duty: 1 }] : []),
-    ...(locks ? [{ ...after([takeLock]), share: locks.share, ...dutyOf(group, released) }] : []),
-  ]
 }
 
-const takeLock = "select get_lock('a', 1)"
-const releaseLock = "select release_lock('a')"
+/** The ways to a connection of its own. */
+const ways = ['first', 'everywhere', 'random'] as const
 
-/** A lock that its release does not give back is held until the session ends. */
-function dutyOf({ locks, life }: ClientGroup, released: SessionHold): Pick<Extra, 'duty' | 'heldSeconds'> {
-  const cycle = locks?.every ?? life
-  if (released.lock || locks?.held === undefined || cycle === undefined) return { duty: 1 }
-  return { duty: Math.min(1, locks.held / cycle), heldSeconds: locks.held }
+/** Every choice of extras that change anything is one kind of session; kinds with the same chance count together. */
+function chancesOf(
+  hold: SessionHold,
+  extras: readonly Extra[],
+  chanceFor: (hold: SessionHold) => number,
+): readonly Chance[] {
+  let kinds: readonly (SessionHold & { readonly part: number })[] = [{ ...hold, part: 1 }]
+  for (const extra of extras.filter(each => ways.some(way => each[way] && !hold[way]))) {
+    kinds = kinds.flatMap(kind => [
+      { ...kind, part: kind.part * (1 - extra.share) },
+      { ...together(kind, extra), part: kind.part * extra.share },
+    ])
+  }
+  const shares = new Map<number, number>()
+  for (const kind of kinds) {
+    const chance = chanceFor(kind)
+    if (chance > 0 && kind.part > 0) shares.set(chance, (shares.get(chance) ?? 0) + kind.part)
+  }
+  return [...shares].map(([chance, share]) => ({ share, chance }))
 }
 
-function dedicatedShare(each: SessionHold | Extra, group: ClientGroup, { clients }: TabletView): number {
-  const touched = Math.min(1, (group['shards-touched'] ?? clients.shards) / clients.shards)
-  const share = 'share' in each ? each.share : 1
-  if (each.first) return share
-  const spared = (1 - (each.everywhere ? touched : 0)) * (1 - (each.random ? 1 / clients.shards : 0))
-  return share * (1 - spared)
+function together(left: SessionHold, right: SessionHold): SessionHold {
+  return {
+    everywhere: left.everywhere || right.everywhere,
+    first: left.first || right.first,
+    random: left.random || right.random,
+    lock: left.lock || right.lock,
+  }
 }
 
-function lockShare(each: SessionHold | Extra): number {
-  if (!each.lock) return 0
-  return 'share' in each ? each.share * each.duty : 1
+/** The probability that a session which holds so much has a connection of its own at the first shard. */
+function visitChance({ first, everywhere, random }: SessionHold, visited: number, shards: number): number {
+  if (first) return 1
+  return 1 - (1 - (everywhere ? visited / shards : 0)) * (1 - (random ? 1 / shards : 0))
+}
+
+/** The probability of at least one of these, each by itself. */
+function anyOf(probabilities: readonly number[]): number {
+  return 1 - probabilities.reduce((none, each) => none * (1 - each), 1)
 }
 
 /** The share of the time in which the last query is not so old that the connection was closed. */

@@ -4,10 +4,12 @@ import type { ClientGroup, ClientsFile } from '../config/clients-file-schema.ts'
 import type { FlagValue, Sourced, Tablet } from '../config/model.ts'
 import { type DescribedClients, shareAt, type TabletView, tabletView } from './described-clients.ts'
 import { groupHoldings } from './group-holding.ts'
-import { quantileByTail } from './queueing/distribution.ts'
+import { quantileByTail, upperTail } from './queueing/distribution.ts'
+import { erlangCWaitTail } from './queueing/erlang.ts'
 import { offeredLoad, poisson } from './queueing/poisson.ts'
-import { type Offered, poolForTimeout, poolForWait } from './queueing/pool-size.ts'
+import { type Offered, poolForTimeout, poolForWait, shareGivingUp } from './queueing/pool-size.ts'
 import { settingOf } from './setting.ts'
+import { shortNumber } from './short-number.ts'
 
 /** What described clients ask of one pool of a tablet. */
 export interface PoolNeed {
@@ -19,6 +21,8 @@ export interface PoolNeed {
   readonly size: number | undefined
   /** What it is sized for, in words. */
   readonly target: string
+  /** How load and size were worked out, in words. */
+  readonly how: string
   readonly flag: string
   readonly now: Sourced<FlagValue> | undefined
 }
@@ -65,16 +69,19 @@ interface Pooled {
   readonly share: number
 }
 
-type Need = Pick<PoolNeed, 'pool' | 'load' | 'size' | 'target'>
+type Need = Pick<PoolNeed, 'pool' | 'load' | 'size' | 'target' | 'how'>
 
 function readNeed(pooled: readonly Pooled[], targets: ClientsFile['targets']): Need {
   const offered = offeredBy(pooled, 'reads')
   const { wait, 'wait-share': share } = targets
+  const waitsWith = (size: number) => erlangCWaitTail(size, offered.load, offered.serviceSeconds, wait)
+  const size = poolForWait(offered, wait, share)
   return {
     pool: 'conn_pool',
     load: offered.load,
-    size: poolForWait(offered, wait, share),
-    target: `at most ${share * 100} % of the reads to wait longer than ${wait} s`,
+    size,
+    target: `at most ${percent(share)} of the reads to wait longer than ${wait} s`,
+    how: `Erlang-C of ${offeredText(offered)}${compared(size, waitsWith, 'wait longer')}`,
   }
 }
 
@@ -90,11 +97,14 @@ function transactionNeeds(
   return (['transaction_pool', 'found_rows_pool'] as const).map(pool => {
     const users = pooled.filter(({ group }) => foundRows(group) === (pool === 'found_rows_pool'))
     const offered = offeredBy(users, 'transactions')
+    const size = timeout > 0 ? poolForTimeout(offered, timeout, share) : undefined
+    const giveUpWith = (connections: number) => shareGivingUp(connections, offered, timeout)
     return {
       pool,
       load: offered.load,
-      size: timeout > 0 ? poolForTimeout(offered, timeout, share) : undefined,
-      target: `at most ${share * 100} % of the transactions to give up after ${timeout > 0 ? `${timeout} s` : 'a timeout that is not known'}`,
+      size,
+      how: `Erlang-A of ${offeredText(offered)}${compared(size, giveUpWith, 'give up')}`,
+      target: `at most ${percent(share)} of the transactions to give up after ${timeout > 0 ? `${timeout} s` : 'a timeout that is not known'}`,
     }
   })
 }
@@ -112,12 +122,38 @@ function streamNeed(pooled: readonly Pooled[], quantile: number): Need {
     if ('at-once' in streams) steady += streams['at-once'] * share
     else load += offeredLoad(streams['per-second'], streams.seconds) * share
   }
+  const present = poisson(load)
+  const coming = quantileByTail(present, 1 - quantile)
+  const parts = [
+    ...(steady > 0 ? [`${shortNumber(steady)} at all times`] : []),
+    ...(load > 0
+      ? [
+          `Poisson of ${shortNumber(load)}: more than ${coming} at once with ${percent(upperTail(present, coming))}`,
+        ]
+      : []),
+  ]
   return {
     pool: 'stream_conn_pool',
     load: steady + load,
-    size: Math.ceil(steady) + quantileByTail(poisson(load), 1 - quantile),
+    size: Math.ceil(steady) + coming,
     target: `no stream to wait with probability ${quantile}`,
+    how: parts.join(', and '),
   }
+}
+
+/** The share that misses the target with this size, and with one connection less. */
+function compared(size: number | undefined, missing: (size: number) => number, what: string): string {
+  if (size === undefined) return ''
+  const less = size > 1 ? `, ${percent(missing(size - 1))} with ${size - 1}` : ''
+  return `: ${percent(missing(size))} ${what} with ${size} connections${less}`
+}
+
+function offeredText({ load, serviceSeconds }: Offered): string {
+  return `${shortNumber(load / serviceSeconds)} a second × ${shortNumber(serviceSeconds)} s = ${shortNumber(load)}`
+}
+
+function percent(share: number): string {
+  return `${shortNumber(share * 100)} %`
 }
 
 function offeredBy(pooled: readonly Pooled[], flow: 'reads' | 'transactions'): Offered {

@@ -21,8 +21,12 @@ export function reservedDistribution(holdings: readonly GroupHolding[]): Distrib
 
 /** How many times those who hold something are others within a horizon of so many seconds. */
 export function epochsOf(holdings: readonly GroupHolding[], horizonSeconds: number | undefined): number {
-  const turnover = Math.min(...holdings.filter(isHeld).map(({ turnoverSeconds }) => turnoverSeconds))
-  return independentEpochs(horizonSeconds ?? 0, turnover)
+  return independentEpochs(horizonSeconds ?? 0, turnoverOf(holdings))
+}
+
+/** After so long the first of those who hold something are others. */
+export function turnoverOf(holdings: readonly GroupHolding[]): number {
+  return Math.min(...holdings.filter(isHeld).map(({ turnoverSeconds }) => turnoverSeconds))
 }
 
 /** The sessions of the group hold connections of their own here, if only sometimes. */

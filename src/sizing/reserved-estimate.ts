@@ -35,7 +35,7 @@ export function reservedLines(
     if ('kind' in view) return { ...line, count: { kind: 'unresolved', because: [view] }, why: what }
     const holdings = groupHoldings(view)
     const count = knownEstimate(holdings, file, quantile)
-    return { ...line, count, why: estimateText(count, file), steps: estimateSteps(holdings, view) }
+    return { ...line, count, why: estimateText(count, file), steps: estimateSteps(holdings, view, quantile) }
   })
 }
 

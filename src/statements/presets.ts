@@ -47,12 +47,16 @@ export function presetDefaults(
 
 /** What the statements of a connect with default options do, one after the other. */
 export function connectEffects(preset: ClientPreset, options: ContextOptions): readonly Effect[] {
-  const context = presetContext(options)
+  return effectsOf(connectStatements(preset), presetContext(options)).map(({ effect }) => effect)
+}
+
+/** What each of these statements and commands does, one after the other in a new session. */
+export function effectsOf(statements: readonly PresetStatement[], context: Context): readonly PresetEffect[] {
   let session = newSession(context)
-  return connectStatements(preset).map(statement => {
+  return statements.map(statement => {
     const applied = send(session, statement, context)
     session = applied.session
-    return applied.effect
+    return { statement, effect: applied.effect }
   })
 }
 

@@ -18,6 +18,7 @@ const reads: PoolNeed = {
   load: 3.6,
   size: 17,
   target: 'at most 1 % of the reads to wait longer than 0.005 s',
+  how: 'Erlang-C of 900 a second × 0.004 s = 3.6',
   flag: 'queryserver-config-pool-size',
   now: { kind: 'known', value: 16, origin: 'default', text: '16' },
 }
@@ -100,5 +101,10 @@ describe('what clients need, in lines', () => {
     },
   ])('$what', ({ needs, lines }) => {
     expect(clientsLines({ ...nothing, ...needs })).toEqual(lines)
+  })
+
+  it('with how each pool was sized below it, where that is asked', () => {
+    const lines = clientsLines({ ...nothing, poolNeeds: [{ ...reads, now: undefined }] }, true)
+    expect(lines.slice(2)).toEqual(['  Erlang-C of 900 a second × 0.004 s = 3.6'])
   })
 })

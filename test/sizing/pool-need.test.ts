@@ -103,3 +103,34 @@ describe('who asks which tablet', () => {
     ])
   })
 })
+
+describe('how a pool was sized', () => {
+  it.each([
+    {
+      what: 'by Erlang-C, with what one connection less would do',
+      group: { reads: { 'per-second': 900, seconds: '4ms' } },
+      how: 'Erlang-C of 900 a second × 0.004 s = 3.6: 0.9786 % wait longer with 6 connections, 7.132 % with 5',
+    },
+    {
+      what: 'by Erlang-A, with what one connection less would do',
+      group: { transactions: { 'per-second': 400, seconds: '60ms' } },
+      how: 'Erlang-A of 400 a second × 0.06 s = 24: 0.09526 % give up with 31 connections, 0.1551 % with 30',
+    },
+    {
+      what: 'by the Poisson tail',
+      group: { streams: { 'per-second': 0.05, seconds: '2m' } },
+      how: 'Poisson of 6: more than 15 at once with 0.05091 %',
+    },
+    { what: 'by counting', group: { streams: { 'at-once': 7 } }, how: '7 at all times' },
+  ])('$what', ({ group, how }) => {
+    expect(needs(group).map(need => need.how)).toEqual([how])
+  })
+
+  it('says a share in per cent without the dust of its multiplication', () => {
+    const [need] = needs(
+      { reads: { 'per-second': 900, seconds: '4ms' } },
+      { targets: { 'wait-share': 0.07 } },
+    )
+    expect(need?.target).toBe('at most 7 % of the reads to wait longer than 0.005 s')
+  })
+})

@@ -21,9 +21,16 @@ export function poolForWait(offered: Offered, waitSeconds: number, share: number
  * Timeouts beyond a minute count as a minute: that asks for more connections rather than fewer.
  */
 export function poolForTimeout(offered: Offered, timeoutSeconds: number, share: number): number | undefined {
-  const { load, serviceSeconds } = offered
-  const patience = Math.min(timeoutSeconds, longestPatience)
   // No pool serves more than it has connections for, so smaller ones need no look.
-  const least = Math.max(1, Math.ceil(load * (1 - share)))
-  return smallestThat(size => erlangA(size, load, serviceSeconds, patience).abandons <= share, least)
+  const least = Math.max(1, Math.ceil(offered.load * (1 - share)))
+  return smallestThat(size => shareGivingUp(size, offered, timeoutSeconds) <= share, least)
+}
+
+/** The share that gives up with so many connections, by the same count of the timeout. */
+export function shareGivingUp(
+  size: number,
+  { load, serviceSeconds }: Offered,
+  timeoutSeconds: number,
+): number {
+  return erlangA(size, load, serviceSeconds, Math.min(timeoutSeconds, longestPatience)).abandons
 }
