@@ -61,7 +61,7 @@ Exit codes: 0 there is room; 1 the server is full, a budget does not fit, or the
     checkEngine(flags, request)
     const ending = new AbortController()
     const end = (): void => ending.abort()
-    process.once('SIGINT', end).once('SIGTERM', end)
+    process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end)
     const { probe, first, settings } = await loggedIn(request)
     try {
       if (flags.watch) {
@@ -76,7 +76,7 @@ Exit codes: 0 there is room; 1 the server is full, a budget does not fit, or the
       process.exitCode = probeExitCode(report)
       await printProbe(report, flags)
     } finally {
-      process.off('SIGINT', end).off('SIGTERM', end)
+      process.off('SIGINT', end).off('SIGTERM', end).off('SIGHUP', end)
       await probe.close()
     }
   }
