@@ -19,9 +19,8 @@ export const simulateFlags = {
     exclusive: ['config', 'flags', 'clients', 'vitess', 'set'],
   }),
   for: Flags.string({
-    description: 'time to simulate',
+    description: 'time to simulate (default: 10m, with --demo 1m)',
     helpValue: 'DURATION',
-    default: '10m',
     helpGroup: 'SIMULATION',
   }),
   runs: Flags.integer({

@@ -14,7 +14,7 @@ export interface SimulateFlags extends Omit<CalcFlags, 'headroom' | 'costs' | 'r
   readonly config?: readonly string[] | undefined
   readonly flags?: string | undefined
   readonly demo: boolean
-  readonly for: string
+  readonly for?: string | undefined
   readonly runs: number
   readonly seed: number
   readonly 'warm-up'?: string | undefined
@@ -38,7 +38,7 @@ export async function simulateRequest(
   files: readonly string[],
   behindDashes: readonly string[] | undefined,
 ): Promise<SimulateRequest> {
-  const durationMs = durationOption('--for', flags.for)
+  const durationMs = durationOption('--for', flags.for ?? (flags.demo ? '1m' : '10m'))
   const events = eventOptions(flags.event)
   const options = {
     machine: machineOptions(flags),
