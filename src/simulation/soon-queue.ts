@@ -1,11 +1,15 @@
 import { nowhere, soon, type Ticket } from './clock-task.ts'
+import type { TaskHeap } from './task-heap.ts'
 
-/** More than ever stand here under usual loads; so few that moving them costs less than a heap. */
-const room = 32
+/** So few that moving them costs less than a heap; more than ever stand here under usual loads. */
+const room = 64
+
+/** How many come from the heap at a time: enough that what these set off mostly falls due before the last of them. */
+const batch = 16
 
 /**
- * The few tasks that come before all others, in order, the next one last. Most tasks of a simulation are due before the
- * thoughts of its clients end, so that they pass through here, mostly as the only one, and never see the heap.
+ * The few tasks that come before all others, in order, the next one last. Most tasks of a simulation are due soon after
+ * they are scheduled, before the thoughts of its clients end, so that they pass through here and never see the heap.
  */
 export class SoonQueue {
   readonly #times = new Float64Array(room)
@@ -33,6 +37,18 @@ export class SoonQueue {
 
   lastOrder(): number {
     return this.#orders[0] as number
+  }
+
+  /** Takes the first tasks of the heap. Nobody may stand here. */
+  refill(heap: TaskHeap): void {
+    this.#size = Math.min(batch, heap.size)
+    for (let at = this.#size - 1; at >= 0; at--) {
+      this.#times[at] = heap.firstTime
+      this.#orders[at] = heap.firstOrder
+      const ticket = heap.shift()
+      this.#tickets[at] = ticket
+      ticket.place = soon
+    }
   }
 
   /** Puts a task in its place: after all that are due at the same time. There must be room. */

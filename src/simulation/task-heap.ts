@@ -28,6 +28,11 @@ export class TaskHeap {
     return this.#firstTime
   }
 
+  /** Which the first is among all that were ever scheduled. There must be one. */
+  get firstOrder(): number {
+    return this.#orders[0] as number
+  }
+
   push(ticket: Ticket, time: number, order: number): void {
     const number = this.#freeNumbers.pop() ?? this.#tickets.length
     this.#tickets[number] = ticket

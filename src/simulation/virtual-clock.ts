@@ -116,7 +116,8 @@ export class VirtualClock implements Clock {
     const time = this.#nextTime()
     if (time > end || time === Number.POSITIVE_INFINITY) return undefined
     this.#now = time
-    return this.#soon.size > 0 ? this.#soon.shift().task : this.#heap.shift().task
+    if (this.#soon.size === 0) this.#soon.refill(this.#heap)
+    return this.#soon.shift().task
   }
 }
 
