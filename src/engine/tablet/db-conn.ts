@@ -13,6 +13,8 @@ export class DBConn {
   readonly env: TabletEnv
   readonly #home: ConnPool
   readonly #pooled: Pooled
+  /** Why the connection was killed, as the killer said; nothing while it was not, or nobody said. */
+  killReason: string | undefined
   /** Of the statement under way: a connection runs one at a time. */
   #sql = ''
   #context: Context = background
@@ -49,9 +51,13 @@ export class DBConn {
     runStatement(this, sql, context, 'inside-transaction', done)
   }
 
-  /** Kills this connection through the dba pool; v9 and later close this side first. */
-  kill(kind: 'query' | 'connection', done: (error: EngineError | undefined) => void): void {
+  /**
+   * Kills this connection through the dba pool; v9 and later close this side first. A `reason` is told to whoever runs a
+   * statement on it, by releases that tell it.
+   */
+  kill(kind: 'query' | 'connection', done: (error: EngineError | undefined) => void, reason?: string): void {
     const { behaviour, stats } = this.env
+    this.killReason = reason
     const victim = this.connection
     const isScoped = behaviour.killScope === 'query-outside-transactions'
     stats.add('Kills', 1, isScoped && kind === 'connection' ? 'Connections' : 'Queries')
@@ -69,6 +75,7 @@ export class DBConn {
       }
       const setting = this.#pooled.setting
       this.#pooled.connection = outcome.value
+      this.killReason = undefined
       this.#pooled.setting = undefined
       if (setting === undefined || this.env.behaviour.reconnectSetting === 'forgotten') done(ok)
       else this.applySetting(setting, context, done)

@@ -109,9 +109,17 @@ class Run implements Queued<Run>, CancelListener {
       return
     }
     const done = this.#done
+    const told = outcome.kind === 'ok' ? outcome : this.#told(outcome)
     this.#done = undefined
     this.#running.rest(this)
-    done?.(outcome)
+    done?.(told)
+  }
+
+  /** The failure, or who killed the connection under it and why. */
+  #told(failure: Outcome<void>): Outcome<void> {
+    const reason = this.#conn?.killReason
+    const tells = this.#conn?.env.behaviour.killScope === 'query-outside-transactions'
+    return reason === undefined || !tells ? failure : { kind: 'failed', error: killed(reason, this.#victim) }
   }
 
   cancelled(): void {
@@ -161,13 +169,7 @@ function interruption(
   victim: number,
 ): EngineError {
   if (scope === 'connection') {
-    const cause = why === 'deadline' ? 'context deadline exceeded' : 'context canceled'
-    return {
-      code: 'CANCELED',
-      errno: 2013,
-      sqlstate: 'HY000',
-      message: `due to ${cause}, killing query ID ${victim}`,
-    }
+    return killed(why === 'deadline' ? 'context deadline exceeded' : 'context canceled', victim)
   }
   const text = 'Query execution was interrupted'
   if (why === 'cancelled') return { code: 'CANCELED', errno: 1317, sqlstate: '70100', message: text }
@@ -176,5 +178,14 @@ function interruption(
     errno: 3024,
     sqlstate: 'HY000',
     message: `${text}, maximum statement execution time exceeded`,
+  }
+}
+
+function killed(reason: string, victim: number): EngineError {
+  return {
+    code: 'CANCELED',
+    errno: 2013,
+    sqlstate: 'HY000',
+    message: `due to ${reason}, killing query ID ${victim}`,
   }
 }

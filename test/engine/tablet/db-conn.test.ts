@@ -74,17 +74,49 @@ describe('CP-12 before v20 every timeout costs a connection', () => {
   })
 })
 
-// Vitess puts the reason that the killer gives into the error; the killers of this engine give none.
 describe('CP-15 an explicit kill fails the statement that runs on the connection', () => {
-  it.each(from(20))('v%s', release => {
+  function killedAfter10(release: string, reason?: string) {
     const { world, conn } = slowWorld(release)
     const start = world.clock.now()
-    world.clock.at(start + 10, () => conn.kill('connection', () => undefined))
+    const victim = conn.connection.id
+    world.clock.at(start + 10, () => conn.kill('connection', () => undefined, reason))
     const outcome = world.wait<Outcome<void>>(done => conn.execOnce('select 1', background, done))
-    expect(outcome).toMatchObject({ kind: 'failed', error: { errno: 2013, sqlstate: 'HY000' } })
-    expect([world.clock.now() - start, conn.isClosed]).toEqual([10, true])
+    return { world, conn, victim, outcome, afterMs: world.clock.now() - start }
+  }
+
+  it.each(from(20))('v%s: with its reason', release => {
+    const { world, conn, victim, outcome, afterMs } = killedAfter10(release, 'kill connection called')
+    expect(outcome).toEqual({
+      kind: 'failed',
+      error: {
+        code: 'CANCELED',
+        errno: 2013,
+        sqlstate: 'HY000',
+        message: `due to kill connection called, killing query ID ${victim}`,
+      },
+    })
+    expect([afterMs, conn.isClosed]).toEqual([10, true])
     expect(world.mysql.log.at(-1)).toBe(`kill ${conn.connection.id}`)
     expect(world.metric('Kills.Connections')).toBe(1)
+  })
+
+  it.each(from(20))("v%s: as MySQL's end of the connection, when no reason is given", release => {
+    const { outcome } = killedAfter10(release)
+    expect(outcome).toMatchObject({ kind: 'failed', error: { errno: 2013, sqlstate: 'HY000' } })
+    expect(JSON.stringify(outcome)).not.toContain('due to')
+  })
+
+  it('a connection in its place knows nothing of it', () => {
+    const { world, conn } = killedAfter10('24', 'kill connection called')
+    world.wait<Outcome<void>>(done => conn.reconnect(background, done))
+    let outcome: Outcome<void> | undefined
+    conn.execOnce('select 1', background, ended => {
+      outcome = ended
+    })
+    world.mysql.hangUpAll()
+    world.clock.advance(2000)
+    expect(outcome?.kind).toBe('failed')
+    expect(JSON.stringify(outcome)).not.toContain('due to')
   })
 })
 
