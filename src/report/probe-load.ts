@@ -31,8 +31,8 @@ function peakText({ peak, peakAt }: ServerLoad, ceiling: number | null): string 
     ceiling === null
       ? ''
       : peak >= ceiling
-        ? ': the server was full then'
-        : `: ${ceiling - peak} were still free`
+        ? ', which is all that the ceiling allows'
+        : `, ${ceiling - peak} below the ceiling`
   return `${peak}${when}${against}`
 }
 

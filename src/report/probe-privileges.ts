@@ -1,5 +1,5 @@
 import type { MysqlObservation } from '../probe/mysql/observation.ts'
-import { commandLines } from './probe-commands.ts'
+import { commandLine } from './probe-commands.ts'
 import { labelledList, type ProbePage } from './probe-page.ts'
 
 /** What the account may not see and how to let it, and what else stands between the probe and the truth. */
@@ -7,7 +7,7 @@ export function privilegesBlock({ privileges, notes }: MysqlObservation, page: P
   return [
     ...privileges.lacking.flatMap(({ privilege, adds, grant }) => [
       ...labelledList('lacking', [`${privilege}: ${adds}`], page),
-      ...commandLines('mysql', grant, 11, page),
+      commandLine(grant, 11),
     ]),
     ...labelledList('note', notes, page),
   ]

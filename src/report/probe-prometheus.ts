@@ -52,7 +52,10 @@ function budgetFamilies(budgets: readonly ProbedBudget[]): readonly Family[] {
     type: 'gauge',
     help,
     samples: budgets.map(({ budget }) => ({
-      labels: { mysqld: budget.group.mysqld.name },
+      labels: {
+        mysqld: budget.group.mysqld.name,
+        tablet: budget.group.members[0]?.tablet.name ?? null,
+      },
       value: of(budget) ?? null,
     })),
   })

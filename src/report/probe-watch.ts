@@ -1,12 +1,12 @@
 import { type Paint, paintWith } from './paint.ts'
-import { countText, secondsText } from './probe-numbers.ts'
-import { type ProbePage, quietHead, sentences } from './probe-page.ts'
-import { sparkline } from './probe-sparkline.ts'
+import { countText } from './probe-numbers.ts'
+import { type ProbePage, sentences } from './probe-page.ts'
 import { usageBar, usagePaint } from './probe-usage.ts'
+import { watchedAccountLines } from './probe-watch-accounts.ts'
 import { ratesText } from './probe-watch-rates.ts'
-import type { WatchedAccount, WatchedServer, WatchSample } from './probe-watch-sample.ts'
+import type { WatchedServer, WatchSample } from './probe-watch-sample.ts'
 import { watchedTabletLines } from './probe-watch-tablets.ts'
-import { type Column, textTable } from './text-table.ts'
+import { trendLines } from './probe-watch-trend.ts'
 
 export { WatchHistory } from './probe-watch-history.ts'
 
@@ -26,7 +26,7 @@ export function watchScreen(
   if (!last) return ''
   const blocks = [
     serverLines(last, samples, page),
-    ...(last.mysql?.kind === 'observed' ? [accountLines(last.mysql, serverBefore(samples), page)] : []),
+    watchedAccountLines(last.mysql, samples.at(-2)?.mysql ?? null, page),
     watchedTabletLines(last.tablets, samples.at(-2)?.tablets ?? [], page),
     footLines(last, page),
   ]
@@ -65,70 +65,6 @@ function nowText({ connected, ceiling, running }: WatchedServer): string {
 
 function nowPaint({ connected, ceiling }: WatchedServer, paint: Paint): (text: string) => string {
   return connected === null || ceiling === null ? paint.unsure : usagePaint(connected, ceiling, paint)
-}
-
-const pipedColumns = 80
-
-/** Connected over the looks that are kept, between their least and their most. */
-function trendLines(samples: readonly WatchSample[], { columns, paint }: ProbePage): readonly string[] {
-  if (samples.length < 2) return []
-  const room = (columns ?? pipedColumns) - trendLabel
-  const shown = room > 0 ? samples.slice(-room) : []
-  const values = shown.map(({ mysql }) => (mysql?.kind === 'observed' ? mysql.connected : null))
-  const known = values.filter(value => value !== null)
-  const [first, last] = [shown.at(0), shown.at(-1)]
-  if (!first || !last || known.length === 0) return []
-  const limit =
-    shown
-      .map(({ mysql }) => (mysql?.kind === 'observed' ? mysql.ceiling : null))
-      .findLast(ceiling => ceiling !== null) ?? null
-  const tone = (value: number) => (limit === null ? paint.faint : usagePaint(value, limit, paint))
-  const span = secondsText((last.atMs - first.atMs) / 1000)
-  return [`${sparkline(values, tone, paint.bad)}  ${Math.min(...known)} to ${Math.max(...known)} in ${span}`]
-}
-
-/** Cells behind the sparkline: `  12345 to 12345 in 59m 59s`. */
-const trendLabel = 30
-
-const columnsOfAccounts: readonly Column[] = [
-  { title: 'CONNECTIONS', align: 'right' },
-  { title: 'CHANGE', align: 'right' },
-  { title: 'ROLE' },
-  { title: 'ACCOUNT' },
-]
-
-/** Accounts on the screen. */
-const mostAccounts = 10
-
-function accountLines(
-  { accounts }: WatchedServer,
-  before: WatchedServer | undefined,
-  page: ProbePage,
-): readonly string[] {
-  const rows = accounts.slice(0, mostAccounts).map(account => {
-    const earlier = before && connectionsOf(account.user, before.accounts)
-    return [
-      String(account.connections),
-      changeText(earlier === undefined ? undefined : account.connections - earlier),
-      account.role,
-      account.user,
-    ]
-  })
-  return rows.length === 0 ? [] : quietHead(textTable(columnsOfAccounts, rows, page.columns), page)
-}
-
-function serverBefore(samples: readonly WatchSample[]): WatchedServer | undefined {
-  const before = samples.at(-2)?.mysql
-  return before?.kind === 'observed' ? before : undefined
-}
-
-function connectionsOf(user: string, accounts: readonly WatchedAccount[]): number {
-  return accounts.find(account => account.user === user)?.connections ?? 0
-}
-
-function changeText(change: number | undefined): string {
-  if (change === undefined) return '-'
-  return change === 0 ? '' : change > 0 ? `+${change}` : String(change)
 }
 
 function footLines({ unaccounted, errors }: WatchSample, page: ProbePage): readonly string[] {
