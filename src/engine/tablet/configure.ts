@@ -1,7 +1,8 @@
 import type { Feature } from '../../catalog/features.ts'
 import { flagDefault, flagVersion } from '../../catalog/flags.ts'
+import { knownFamily } from '../../catalog/known-flag-index.ts'
 import { type Condition, type PoolRow, poolsOf } from '../../catalog/pools.ts'
-import type { Release } from '../../catalog/release.ts'
+import { covers, type Release } from '../../catalog/release.ts'
 import type { Role } from '../../catalog/roles.ts'
 import type { FlagValue } from '../../catalog/value-syntax.ts'
 import type { ConnPoolConfig, OtherPool, TabletConfig } from './tablet-config.ts'
@@ -72,10 +73,14 @@ class Flags {
     this.#given = settings.flags
   }
 
-  /** Nothing when the release does not have the flag. */
+  /** Nothing when the release does not have the flag, or when its default is not known and it is not given. */
   value(flag: string): FlagValue | undefined {
-    if (flagVersion(flag, this.#release) === undefined) return undefined
-    return this.#given[flag] ?? flagDefault(flag, this.#release)
+    if (flagVersion(flag, this.#release) !== undefined)
+      return this.#given[flag] ?? flagDefault(flag, this.#release)
+    const isKnown = knownFamily(flag, 'vttablet').some(({ versions }) =>
+      versions.some(span => covers(span, this.#release)),
+    )
+    return isKnown ? this.#given[flag] : undefined
   }
 
   number(flag: string): number {

@@ -88,3 +88,18 @@ describe('what a tablet exports', () => {
     expect(names('22').filter(name => /schema/i.test(name))).toEqual([])
   })
 })
+
+describe('--skip-user-metrics, of which only name, type and releases are known', () => {
+  const skips = (version: string, flags: Readonly<Record<string, boolean>>) =>
+    configureTablet(release(version), { role: 'primary', flags, features: [] }).skipUserMetrics
+
+  it.each([
+    { version: '22.0.3', flags: { 'skip-user-metrics': true }, expected: false },
+    { version: '23.0.1', flags: { 'skip-user-metrics': true }, expected: true },
+    { version: '24.0.0', flags: { 'skip-user-metrics': true }, expected: true },
+    { version: '24.0.0', flags: { 'skip-user-metrics': false }, expected: false },
+    { version: '24.0.0', flags: {}, expected: false },
+  ])('v$version $flags: $expected', ({ version, flags, expected }) => {
+    expect(skips(version, flags)).toBe(expected)
+  })
+})
