@@ -15,6 +15,8 @@ export interface Flow {
 export interface PartOfSessions {
   readonly sessions: number
   readonly of: number
+  /** They come to the shard; others do no more than take their locks there. */
+  readonly visits: boolean
   /** They take a lock and give it back, over and over. */
   readonly locks: boolean
   /** Replicas take no writes. */
@@ -29,18 +31,22 @@ const assumedReadEveryMs = 10_000
 
 /** What these sessions do, by what the group says; where it says nothing, a short read now and then. */
 export function flowsOf(group: ClientGroup, part: PartOfSessions, assumptions: Assumptions): readonly Flow[] {
+  const flows = part.visits ? visitingFlows(group, part, assumptions) : []
+  const { locks } = group
+  if (!part.locks || locks?.held === undefined) return flows
+  const every = locks.every ?? group.life ?? 1
+  return [...flows, lock(part.sessions / every, locks.held * 1000)]
+}
+
+function visitingFlows(group: ClientGroup, part: PartOfSessions, assumptions: Assumptions): readonly Flow[] {
   const share = part.of === 0 ? 0 : part.sessions / part.of
-  const { reads, transactions, locks } = group
+  const { reads, transactions } = group
   const flows: Flow[] = []
   if (reads) flows.push(read('reads', part.tag, reads['per-second'] * share, reads.seconds * 1000))
   if (transactions)
     flows.push(transaction(part, transactions['per-second'] * share, transactions.seconds * 1000))
   const more = furtherReads(group, part, timesOf(flows), assumptions)
   if (more > 0) flows.push(read('queries', part.tag, more, assumedReadMs))
-  if (part.locks && locks?.held !== undefined) {
-    const every = locks.every ?? group.life ?? 1
-    flows.push(lock(part.sessions / every, locks.held * 1000))
-  }
   return flows
 }
 

@@ -25,7 +25,7 @@ const assumedStreamMs = 60_000
 
 /** The streams of a group as sessions that set the OLAP workload; they are among the group's sessions where those suffice. */
 export function streamGroup(
-  { name, tag, group: { streams }, sessions }: NamedGroup,
+  { name, tag, group: { streams, replicas }, sessions }: NamedGroup,
   base: Omit<WorkloadGroup, 'name' | 'population' | 'activities'>,
   assumptions: Assumptions,
 ): StreamSessions | undefined {
@@ -45,6 +45,7 @@ export function streamGroup(
     : { kind: 'open', sessions: sessionsFor(streams), perSecond: streams['per-second'] }
   const workload: WorkloadGroup = {
     ...base,
+    replicas: replicas && { share: replicas.share, type: replicas.type },
     name: `${name} + streams`,
     connect: [...base.connect, { sql: "set workload = 'olap'" }],
     population,

@@ -26,7 +26,7 @@ export interface NamedWorkload {
  *   transaction is BEGIN, one statement and COMMIT. `queries-per-second` beyond them are reads of an assumed time.
  * - sessions that `replicas` sends elsewhere do there what the others do at the primary, their transactions only read.
  * - `streams` are sessions of the group with `workload = 'olap'`.
- * - sessions that `shards-touched` keeps away from the shard connect and are silent.
+ * - sessions that `shards-touched` keeps away from the shard connect, take their locks, which lie there, and are silent.
  */
 export function workloadsOf(file: ClientsFile, assumptions: Assumptions): readonly NamedWorkload[] {
   assumptions.add(trying)
@@ -79,25 +79,24 @@ function visitorsOf(
   return parts.flatMap((part, at) => {
     const count = counts[at] ?? 0
     if (count === 0) return []
-    const flows = part.does.includes('elsewhere')
-      ? []
-      : flowsOf(
-          group,
-          {
-            sessions: count,
-            of: working,
-            locks: keepsTaking(group, part),
-            writes: !part.does.includes('replicas'),
-            tag: `${tag}_${letters(at)}`,
-          },
-          assumptions,
-        )
+    const flows = flowsOf(
+      group,
+      {
+        sessions: count,
+        of: working,
+        visits: !part.does.includes('elsewhere'),
+        locks: keepsTaking(group, part),
+        writes: !part.does.includes('replicas'),
+        tag: `${tag}_${letters(at)}`,
+      },
+      assumptions,
+    )
     const base = baseOf(group, part.does)
     return [
       {
         ...base,
         name: [name, ...part.does].join(' + '),
-        population: populationOf(group, { count, total: sessions }, flows, assumptions),
+        population: populationOf(group, count, flows, assumptions),
         activities: flows.length === 0 ? [silence] : flows.map(({ activity }) => activity),
       },
     ]
@@ -160,18 +159,13 @@ function sent({ sql, command }: ReturnType<typeof asStatements>[number]): Connec
   return command ? { sql, command } : { sql }
 }
 
-interface Sessions {
-  readonly count: number
-  readonly total: number
-}
-
 /**
  * Sessions think for so long between two activities that the described rates come out: each works, so each holds what
  * its statements make it hold. Only work that is more than the sessions can do at once comes whatever they do.
  */
 function populationOf(
   group: ClientGroup,
-  { count, total }: Sessions,
+  count: number,
   flows: readonly Flow[],
   assumptions: Assumptions,
 ): Population {
@@ -182,7 +176,7 @@ function populationOf(
   if (arrivals !== undefined) {
     return {
       kind: 'visits',
-      perSecond: total === 0 ? 0 : (arrivals * count) / total,
+      perSecond: (arrivals * count) / sessionsAtOnce(group),
       life: exponential((group.life ?? 0) * 1000),
       think: exponential(thinkMs),
     }

@@ -169,6 +169,17 @@ describe('the behaviour that a clients file describes', () => {
     ])
   })
 
+  it('locks lie at the shard, also those of sessions that never come there', () => {
+    const groups = workloads(
+      { name: 'jobs', sessions: 8, 'shards-touched': 1, locks: { share: 1, held: '1s', every: '4s' } },
+      { shards: 4 },
+    )
+    expect(groups.map(({ name, activities }) => [name, activities.map(each => each.name)])).toEqual([
+      ['jobs + locks', ['queries', 'locks']],
+      ['jobs + locks + elsewhere', ['locks']],
+    ])
+  })
+
   it('streams take sessions of the group and set the OLAP workload', () => {
     const [shop, streams] = workloads({
       name: 'shop',
