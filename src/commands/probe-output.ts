@@ -1,4 +1,5 @@
 import type { ProbeReport } from '../report/probe-report.ts'
+import { wantsAscii } from './simulate-output.ts'
 import { print, wantsColor } from './terminal.ts'
 
 /** How the user wants a probe printed. */
@@ -30,7 +31,8 @@ async function formatted(
     case 'table': {
       const { probeTerminal } = await import('../report/probe-terminal.ts')
       const columns = process.stdout.isTTY ? process.stdout.columns : undefined
-      return probeTerminal(report, { columns, color: wantsColor(color), explain })
+      const ascii = wantsAscii(undefined, process.stdout)
+      return probeTerminal(report, { columns, color: wantsColor(color), explain, ascii })
     }
   }
 }

@@ -57,8 +57,11 @@ export interface Word {
   readonly place: Place
 }
 
-/** Where a value comes from, weakest first. `operator` stands for what a deployment tool adds by itself. */
-export type Origin = 'default' | 'operator' | 'flag' | 'yaml' | 'option'
+/**
+ * Where a value comes from, weakest first. `operator` stands for what a deployment tool adds by itself, `running` for
+ * what the server itself said.
+ */
+export type Origin = 'default' | 'operator' | 'flag' | 'yaml' | 'option' | 'running'
 
 /** A value with its source, or the reason why it cannot be known. */
 export type Sourced<T> = Known<T> | Unresolved

@@ -46,7 +46,7 @@ function runningLimits({ ceiling, server }: MysqlObservation): MysqldOverrides {
 }
 
 function running<T>(value: T, text = String(value)): Known<T> {
-  return { kind: 'known', value, origin: 'option', text }
+  return { kind: 'known', value, origin: 'running', text }
 }
 
 /** Connections of accounts that are none of Vitess', the probe's own left out. */

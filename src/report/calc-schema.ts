@@ -7,7 +7,7 @@ const connections = z.int().nullable()
 
 const flag = z.object({
   value: z.union([z.number(), z.boolean(), z.string()]).nullable(),
-  origin: z.enum(['flag', 'yaml', 'operator', 'default', 'option', 'unresolved']),
+  origin: z.enum(['flag', 'yaml', 'operator', 'default', 'option', 'running', 'unresolved']),
   text: z.string(),
   ...placeFields,
   definedAt: place.optional(),

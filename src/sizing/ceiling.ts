@@ -111,13 +111,16 @@ function configuredStep(mysqld: MysqldSettings, configured: Known<number>): Ceil
   return {
     id: 'max-connections',
     value: configured.value,
-    why:
-      configured.origin === 'default'
-        ? `not set: ${maxConnectionsDefault[mysqld.defaults === 'mysql' ? 'mysql' : 'vitess'].what}`
-        : 'max_connections as configured',
+    why: whereFrom(mysqld, configured),
     ...(configured.cite && { cite: configured.cite }),
     ...(configured.place && { place: configured.place }),
   }
+}
+
+function whereFrom({ defaults }: MysqldSettings, { origin }: Known<number>): string {
+  if (origin === 'default')
+    return `not set: ${maxConnectionsDefault[defaults === 'mysql' ? 'mysql' : 'vitess'].what}`
+  return origin === 'running' ? 'max_connections as it runs' : 'max_connections as configured'
 }
 
 function openFilesStep(mysqld: MysqldSettings, maxConnections: number): CeilingStep {
