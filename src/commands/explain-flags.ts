@@ -5,7 +5,8 @@ const helpGroup = 'SESSION (SQL and clients)'
 /** What SQL and clients are explained for; what is not given is the release's or MySQL's own default. */
 export const sessionFlags = {
   vitess: Flags.string({
-    description: 'Vitess release (default: the newest known); the table shows the others',
+    description:
+      'Vitess release (default: the newest known); the table shows the others; errors as it says them',
     helpValue: 'RELEASE',
     helpGroup,
   }),

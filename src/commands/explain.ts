@@ -15,11 +15,12 @@ import { print, wantsColor } from './terminal.ts'
 
 export default class Explain extends BaseCommand {
   static override readonly summary =
-    'what a rule, a pool, a flag, a metric, a statement or a client is or does, by release'
+    'what a rule, a pool, a flag, a metric, a statement, a client or an error is or does, by release'
 
   static override readonly description =
     'Prints the doc of a rule of vtsize check, what is known of a pool, flag or metric, what SQL does to a session of vtgate ' +
-    'and to the connections of its tablets, or what a client sends and holds. Without a name: all names.'
+    'and to the connections of its tablets, what a client sends and holds, or what an error message or a log line about ' +
+    'connections means. Without a name: all names.'
 
   static override readonly examples = [
     '<%= config.bin %> explain VT201',
@@ -28,12 +29,14 @@ export default class Explain extends BaseCommand {
     '<%= config.bin %> explain vttablet_conn_pool_wait_count',
     `<%= config.bin %> explain "SET sql_mode='ANSI'" --vitess 15`,
     '<%= config.bin %> explain rails --vitess 14',
+    '<%= config.bin %> explain "errno 1040"',
     '<%= config.bin %> explain --file migration.sql --vitess 22 --shards 4',
   ]
 
   static override readonly args = {
     what: Args.string({
-      description: 'rule, pool, flag (with its dashes or without), metric, client, or SQL between quotes',
+      description:
+        'rule, pool, flag (with its dashes or without), metric, client, or between quotes SQL, an error message or a log line',
       ignoreStdin: true,
     }),
   }
@@ -118,11 +121,13 @@ async function printExplanations(
 
 const ofSessions: ReadonlySet<string> = new Set(['preset', 'statement', 'script'])
 const ofOutput = /^(?:--json|--(?:no-)?color)$/
+const ofErrors = /^(?:--json|--(?:no-)?color|--vitess(?:=.*)?)$/s
 
 /** An option that changes nothing would be believed to have changed something. */
 function refuseUnusedOptions(own: readonly string[], explanations: readonly Explanation[]): void {
   if (explanations.some(({ kind }) => ofSessions.has(kind))) return
-  const unused = own.find(word => word.startsWith('--') && !ofOutput.test(word))
+  const used = explanations.some(({ kind }) => kind === 'error') ? ofErrors : ofOutput
+  const unused = own.find(word => word.startsWith('--') && !used.test(word))
   if (unused === undefined) return
   const name = unused.split('=', 1)[0]
   throw new UsageError(

@@ -21,7 +21,7 @@ export const reservedNeverReaped: Rule = {
     what: '--queryserver-config-transaction-timeout, or the one for OLAP sessions, is 0.',
     why: 'A session that took a lock, made a temporary table or changed a setting holds a MySQL connection that belongs to no pool. There is no timeout for it but that of transactions: outside a transaction it is closed when it was idle for so long. With 0 that never happens. A client that forgets its session holds the slot until vtgate or vttablet goes away, and nothing but max_connections bounds how many there are.',
     releases: 'v8 to v24; the timeout for OLAP sessions from v15 on',
-    fix: 'Set the timeout to the longest transaction that you want to allow.',
+    fix: 'Set the timeout to the longest transaction that you want to allow. Where it has to stay 0, budget for what is never given back: --reserved N says how many, --clients clients.yaml (or --clients rails:2000) estimates it from who connects.',
     fails: {
       file: 'vttablet.sh',
       text: 'vttablet --queryserver-config-transaction-timeout=0s\n',

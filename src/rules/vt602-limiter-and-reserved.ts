@@ -14,7 +14,7 @@ export const limiterAndReserved: Rule = {
     what: '--enable_transaction_limit is on.',
     why: 'The limiter caps the transactions of a user in the transaction pool, and looks at nothing else. A session that reserves a connection, or begins a transaction on a reserved one, passes it by: such connections are not counted, whoever opens them and however many. Worse, the end of such a transaction gives back a slot that it never took, and so widens the limit of its user.',
     releases: 'v7 to v24',
-    fix: 'Do not rely on the limiter for what a user can hold of MySQL. A cap on the MySQL account bounds all users of the pool together; budget reserved connections with --reserved N.',
+    fix: 'Do not rely on the limiter for what a user can hold of MySQL. A cap on the MySQL account bounds all users of the pool together; budget reserved connections: --reserved N says how many, --clients clients.yaml (or --clients rails:2000) estimates it from who connects.',
     fails: {
       file: 'vttablet.sh',
       text: 'vttablet --enable_transaction_limit\n',
@@ -33,7 +33,7 @@ export const limiterAndReserved: Rule = {
         {
           message: `${spelled(flag, release)} of ${tablet.name} caps its transactions, and does not see reserved connections`,
           place: placeOfFlag(tablet, flag),
-          hint: 'say how many reserved connections to expect: --reserved N',
+          hint: 'say how many reserved connections to expect: --reserved N, or --clients rails:2000 for an estimate',
         },
       ]
     }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseRelease } from '../../src/catalog/release.ts'
 import { explain } from '../../src/explain/explain.ts'
 import { explainTerminal } from '../../src/report/explain-terminal.ts'
 
@@ -47,5 +48,29 @@ describe('explain', () => {
   source    measured: MySQL 8.0.46, 8.4.10, 9.7.4
 `,
     )
+  })
+
+  it('of a release, with the flags as that release spells them', () => {
+    const flagsIn = (version: string) => {
+      const explained = explain('errno 1040', { release: parseRelease(version) })
+      const [first] = explained.kind === 'found' ? explained.explanations : []
+      return first?.kind === 'error' ? first.flags.map(({ spelling }) => spelling) : []
+    }
+    expect(flagsIn('22')).toContain('dba_pool_size')
+    expect(flagsIn('22')).not.toContain('dba-pool-size')
+    expect(flagsIn('23')).toContain('dba-pool-size')
+  })
+
+  it('leaves out what the release never says, unless it is all there is', () => {
+    const namesIn = (asked: string, version: string) => {
+      const explained = explain(asked, { release: parseRelease(version) })
+      return explained.kind === 'found'
+        ? explained.explanations.map(each => (each.kind === 'error' ? each.releases : each.kind))
+        : []
+    }
+    const both = 'resource pool timed out, or connection pool timed out'
+    expect(namesIn(both, '14')).toEqual(['v6 to v18'])
+    expect(namesIn(both, '22')).toEqual(['v19 and later'])
+    expect(namesIn('resource pool timed out', '22')).toEqual(['v6 to v18'])
   })
 })
