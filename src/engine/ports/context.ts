@@ -4,7 +4,8 @@
  */
 export class Context {
   readonly deadline: number
-  readonly #parent: Context | undefined
+  /** The context that is cancelled in its place: a narrower deadline has no cancellation of its own. */
+  readonly #root: Context | undefined
   #cancelled = false
   /** The only listener, or the first of several: mostly there is one. */
   #listener: CancelListener | undefined
@@ -12,7 +13,7 @@ export class Context {
 
   constructor(deadline = Number.POSITIVE_INFINITY, parent?: Context) {
     this.deadline = deadline
-    this.#parent = parent
+    this.#root = parent === undefined ? undefined : (parent.#root ?? parent)
   }
 
   /** True when the caller waits no more at `now`. */
@@ -22,24 +23,24 @@ export class Context {
 
   /** True when the caller went away, whatever the time. */
   isCancelled(): boolean {
-    return this.#cancelled || (this.#parent?.isCancelled() ?? false)
+    return this.#root === undefined ? this.#cancelled : this.#root.#cancelled
   }
 
   /** The caller went away: a client that disconnected. Tells whoever works for it. */
   cancel(): void {
-    if (this.#parent !== undefined) this.#parent.cancel()
+    if (this.#root !== undefined) this.#root.cancel()
     else if (!this.#cancelled) this.#end()
   }
 
   /** Tells `listener` at the cancellation, unless it leaves before. Deadlines are the listener's own affair. */
   listen(listener: CancelListener): void {
-    if (this.#parent !== undefined) this.#parent.listen(listener)
+    if (this.#root !== undefined) this.#root.listen(listener)
     else if (this !== background) this.#add(listener)
   }
 
   /** Takes a listener back; one that is not there is ignored. */
   unlisten(listener: CancelListener): void {
-    if (this.#parent !== undefined) this.#parent.unlisten(listener)
+    if (this.#root !== undefined) this.#root.unlisten(listener)
     else if (this.#listener === listener) this.#listener = undefined
     else this.#others?.delete(listener)
   }

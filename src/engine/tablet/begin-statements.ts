@@ -20,7 +20,10 @@ export interface BeginMode {
   readonly isReadOnlyTablet: boolean
 }
 
+const readOnlyBegin = 'start transaction read only'
 const autocommit: BeginStatements = { kind: 'statements', statements: [] }
+const plain: BeginStatements = { kind: 'statements', statements: ['begin'] }
+const readOnly: BeginStatements = { kind: 'statements', statements: [readOnlyBegin] }
 
 /** How such a transaction begins. */
 export function beginStatements(mode: BeginMode): BeginStatements {
@@ -31,13 +34,15 @@ export function beginStatements(mode: BeginMode): BeginStatements {
     return statements('REPEATABLE READ', 'start transaction with consistent snapshot, read only')
   }
   const isReadOnly = isReadOnlyTablet || accessMode === 'read-only'
-  const begin = isReadOnly ? 'start transaction read only' : 'begin'
-  return statements(isolation === 'DEFAULT' ? undefined : levels[isolation], begin)
+  if (isolation === 'DEFAULT') return isReadOnly ? readOnly : plain
+  return statements(levels[isolation], isReadOnly ? readOnlyBegin : 'begin')
 }
 
-function statements(level: string | undefined, begin: string): BeginStatements {
-  const first = level === undefined ? [] : [`set transaction isolation level ${level.toLowerCase()}`]
-  return { kind: 'statements', statements: [...first, begin] }
+function statements(level: string, begin: string): BeginStatements {
+  return {
+    kind: 'statements',
+    statements: [`set transaction isolation level ${level.toLowerCase()}`, begin],
+  }
 }
 
 function refused(): BeginStatements {

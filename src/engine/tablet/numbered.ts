@@ -6,6 +6,8 @@ const remembered = 1000
 /** What is registered; its own clock decides when it is outdated. */
 export interface Numberable {
   readonly id: number
+  /** What it is locked for, which `Numbered` says; nothing while it is free. */
+  lockedFor: string | undefined
 }
 
 /** Why an id cannot be had: the rest of the sentence "transaction 7: ...". */
@@ -15,7 +17,7 @@ export type Refusal = string
 export class Numbered<Item extends Numberable> {
   readonly #clock: Clock
   readonly #unknownText: string
-  readonly #entries = new Map<number, Entry<Item>>()
+  readonly #items = new Map<number, Item>()
   /** The last that ended, in a ring: the next one overwrites the oldest. */
   readonly #ended: Ending[] = []
   #endings = 0
@@ -27,22 +29,23 @@ export class Numbered<Item extends Numberable> {
   }
 
   get size(): number {
-    return this.#entries.size
+    return this.#items.size
   }
 
   /** Registers an item, locked for `purpose`. */
   register(item: Item, purpose: string): Refusal | undefined {
-    if (this.#entries.has(item.id)) return 'already present'
-    this.#entries.set(item.id, { item, purpose })
+    if (this.#items.has(item.id)) return 'already present'
+    item.lockedFor = purpose
+    this.#items.set(item.id, item)
     return undefined
   }
 
   /** Forgets an id, and remembers why. Unknown ids are ignored. */
   unregister(id: number, reason: string): void {
-    if (!this.#entries.delete(id)) return
+    if (!this.#items.delete(id)) return
     this.#ended[this.#endings % remembered] = { id, at: this.#clock.now(), reason }
     this.#endings++
-    if (this.#entries.size > 0) return
+    if (this.#items.size > 0) return
     const listeners = this.#onEmpty
     this.#onEmpty = []
     // They are goroutines of their own: whoever unregistered gives its connection back before they run.
@@ -51,42 +54,37 @@ export class Numbered<Item extends Numberable> {
 
   /** Locks the item with this id, or says why it cannot. */
   lock(id: number, purpose: string): Item | Refusal {
-    const entry = this.#entries.get(id)
-    if (entry === undefined) return this.#whyGone(id)
-    if (entry.purpose !== undefined) return `in use: ${entry.purpose}`
-    entry.purpose = purpose
-    return entry.item
+    const item = this.#items.get(id)
+    if (item === undefined) return this.#whyGone(id)
+    if (item.lockedFor !== undefined) return `in use: ${item.lockedFor}`
+    item.lockedFor = purpose
+    return item
   }
 
   /** Gives a locked item free. */
-  unlock(id: number): void {
-    const entry = this.#entries.get(id)
-    if (entry !== undefined) entry.purpose = undefined
+  unlock(item: Item): void {
+    item.lockedFor = undefined
   }
 
   /** Locks and returns all unlocked items that `isWanted`. */
   lockAll(purpose: string, isWanted: (item: Item) => boolean): readonly Item[] {
     const found: Item[] = []
-    for (const entry of this.#entries.values()) {
-      if (entry.purpose !== undefined || !isWanted(entry.item)) continue
-      entry.purpose = purpose
-      found.push(entry.item)
+    for (const item of this.#items.values()) {
+      if (item.lockedFor !== undefined || !isWanted(item)) continue
+      item.lockedFor = purpose
+      found.push(item)
     }
     return found
   }
 
-  isLocked(id: number): boolean {
-    return this.#entries.get(id)?.purpose !== undefined
-  }
-
   /** All items, locked or not. */
   all(): readonly Item[] {
-    return Array.from(this.#entries.values(), entry => entry.item)
+    return [...this.#items.values()]
   }
 
   /** Calls `listener` once when nothing is registered any more: at once when that is so now. */
   whenEmpty(listener: () => void): void {
-    if (this.#entries.size === 0) listener()
+    if (this.#items.size === 0) listener()
     else this.#onEmpty.push(listener)
   }
 
@@ -100,12 +98,6 @@ interface Ending {
   readonly id: number
   readonly at: number
   readonly reason: string
-}
-
-interface Entry<Item> {
-  readonly item: Item
-  /** Who has it locked, and what for. */
-  purpose: string | undefined
 }
 
 function goTime(milliseconds: number): string {

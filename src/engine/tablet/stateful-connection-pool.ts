@@ -1,10 +1,10 @@
 import { type EngineError, engineError } from '../engine-error.ts'
 import { allAtOnce } from '../in-turn.ts'
-import type { Outcome } from '../ports/backend.ts'
+import type { Done, Outcome } from '../ports/backend.ts'
 import type { Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import type { Caller } from './caller.ts'
-import { ConnPool } from './conn-pool.ts'
+import { ConnPool, type ConnRequest } from './conn-pool.ts'
 import type { DBConn } from './db-conn.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { Numbered } from './numbered.ts'
@@ -74,18 +74,24 @@ export class StatefulConnectionPool {
   }
 
   /** A connection with an id of its own, locked (`stateful_connection_pool.go:175-214@v24`). */
-  newConn(request: NewConnRequest, done: (outcome: Outcome<StatefulConnection>) => void): void {
+  newConn(request: NewConnRequest, done: Done<StatefulConnection>): void {
     const pool = request.options.clientFoundRows ? this.foundRowsPool : this.conns
-    pool.get({
-      context: request.context,
-      caller: request.caller,
-      setting: request.setting,
-      failed: error => done({ kind: 'failed', error }),
-      acquired: conn =>
-        this.#checkSocket(conn, request, error => {
-          if (error === undefined) done(this.#register(conn, request.options))
-          else conn.recycle(() => done({ kind: 'failed', error }))
-        }),
+    pool.get(new StatefulGet(this, request, done))
+  }
+
+  /**
+   * Gives a pool's connection an id. v19 and later look at its socket first, and dial once more when the server has
+   * hung up.
+   */
+  adopt(conn: DBConn, request: NewConnRequest, done: Done<StatefulConnection>): void {
+    const isFine = this.env.behaviour.socketCheck === 'none' || this.env.deps.backend.isAlive(conn.connection)
+    if (isFine) {
+      done(this.#register(conn, request.options))
+      return
+    }
+    conn.reconnect(request.context, outcome => {
+      if (outcome.kind === 'ok') done(this.#register(conn, request.options))
+      else conn.recycle(() => done(outcome))
     })
   }
 
@@ -122,7 +128,7 @@ export class StatefulConnectionPool {
   /** Breaks whatever runs on a transaction or a reserved connection now. */
   terminateBusy(): void {
     for (const conn of this.#active.all()) {
-      if (this.#active.isLocked(conn.id)) conn.conn?.kill('connection', () => undefined)
+      if (conn.lockedFor !== undefined) conn.conn?.kill('connection', () => undefined)
     }
   }
 
@@ -144,7 +150,7 @@ export class StatefulConnectionPool {
       conn.close()
       conn.release('kill all')
     } else if (this.#shutdown === 'non-tx' && !conn.isInTransaction) conn.release('kill non-tx')
-    else this.#active.unlock(conn.id)
+    else this.#active.unlock(conn)
   }
 
   /** A new id for the same connection, locked. */
@@ -169,14 +175,6 @@ export class StatefulConnectionPool {
     return { kind: 'failed', error: engineError('INTERNAL', refusal) }
   }
 
-  /** v19 and later look at the socket first, and dial once more when the server has hung up. */
-  #checkSocket(conn: DBConn, request: NewConnRequest, done: (error: EngineError | undefined) => void): void {
-    const isFine = this.env.behaviour.socketCheck === 'none' || this.env.deps.backend.isAlive(conn.connection)
-    if (isFine) done(undefined)
-    else
-      conn.reconnect(request.context, outcome => done(outcome.kind === 'failed' ? outcome.error : undefined))
-  }
-
   /** Up to v14 these filters pass over connections whose timeout is not enforced. */
   #isFiltered(conn: StatefulConnection): boolean {
     return conn.enforceTimeout || this.env.behaviour.transactionTimeout !== 'oltp-only'
@@ -185,6 +183,33 @@ export class StatefulConnectionPool {
   #nextId(): number {
     this.#lastId++
     return this.#lastId
+  }
+}
+
+/** A Get of a connection that is to have an id. */
+class StatefulGet implements ConnRequest {
+  readonly context: Context
+  readonly caller: Caller
+  readonly setting: Setting | undefined
+  readonly #pool: StatefulConnectionPool
+  readonly #request: NewConnRequest
+  readonly #done: Done<StatefulConnection>
+
+  constructor(pool: StatefulConnectionPool, request: NewConnRequest, done: Done<StatefulConnection>) {
+    this.context = request.context
+    this.caller = request.caller
+    this.setting = request.setting
+    this.#pool = pool
+    this.#request = request
+    this.#done = done
+  }
+
+  acquired(conn: DBConn): void {
+    this.#pool.adopt(conn, this.#request, this.#done)
+  }
+
+  failed(error: EngineError): void {
+    this.#done({ kind: 'failed', error })
   }
 }
 

@@ -4,6 +4,7 @@ import { background, type Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import type { Caller } from './caller.ts'
 import type { DBConn } from './db-conn.ts'
+import type { Numberable } from './numbered.ts'
 import type { StatefulConnectionPool } from './stateful-connection-pool.ts'
 
 /** The transaction on a stateful connection. */
@@ -19,8 +20,9 @@ export interface TxProperties {
  * A connection that belongs to a session by id: it is in a transaction, or reserved, or both
  * (`stateful_connection.go`). A reserved one is tainted: it belongs to no pool.
  */
-export class StatefulConnection {
+export class StatefulConnection implements Numberable {
   id: number
+  lockedFor: string | undefined = undefined
   readonly #pool: StatefulConnectionPool
   #conn: DBConn | undefined
   tx: TxProperties | undefined = undefined

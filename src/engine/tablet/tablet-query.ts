@@ -20,14 +20,6 @@ export interface TabletQuery {
   readonly plan: PlanKind
 }
 
-/** What Vitess calls the plans that ask for a connection of their own. */
-const reservingPlans: Partial<Record<PlanKind, string>> = {
-  'select-lock-func': 'SelectLockFunc',
-  'create-temporary-table': 'DDL',
-  set: 'Set',
-  'flush-with-read-lock': 'Flush',
-}
-
 /**
  * The error of a statement that needs a reserved connection and has none; nothing for others. A SET needs none
  * when the request carries settings (`query_engine.go:103-121@v24`).
@@ -37,10 +29,26 @@ export function withoutReservation(
   hasSettings: boolean,
   behaviour: TabletBehaviour,
 ): EngineError | undefined {
-  const name = reservingPlans[plan]
+  const name = reservingPlan(plan)
   if (name === undefined || (plan === 'set' && hasSettings)) return undefined
   if (plan === 'flush-with-read-lock' && behaviour.flushReserves === 'no') return undefined
   return engineError('FAILED_PRECONDITION', `${name} ${needsReservation}`)
+}
+
+/** What Vitess calls the plans that ask for a connection of their own. */
+function reservingPlan(plan: PlanKind): string | undefined {
+  switch (plan) {
+    case 'select-lock-func':
+      return 'SelectLockFunc'
+    case 'create-temporary-table':
+      return 'DDL'
+    case 'set':
+      return 'Set'
+    case 'flush-with-read-lock':
+      return 'Flush'
+    default:
+      return undefined
+  }
 }
 
 /** The part of that error by which the tablet knows that it has to reserve. */

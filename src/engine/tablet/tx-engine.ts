@@ -1,6 +1,6 @@
 import { type EngineError, engineError } from '../engine-error.ts'
 import { allAtOnce, inTurn } from '../in-turn.ts'
-import type { Done } from '../ports/backend.ts'
+import type { Done, Outcome } from '../ports/backend.ts'
 import type { Timer } from '../ports/clock.ts'
 import type { Context } from '../ports/context.ts'
 import type { TransactionIsolation } from './execute-options.ts'
@@ -85,13 +85,11 @@ export class TxEngine {
   }
 
   commit(transactionId: number, context: Context, done: (concluded: Concluded) => void): void {
-    this.#finish(transactionId, 'for commit', done, (conn, ended) => this.txPool.commit(conn, context, ended))
+    this.#finish(transactionId, 'commit', context, done)
   }
 
   rollback(transactionId: number, context: Context, done: (concluded: Concluded) => void): void {
-    this.#finish(transactionId, 'for rollback', done, (conn, ended) =>
-      this.txPool.rollback(conn, context, ended),
-    )
+    this.#finish(transactionId, 'rollback', context, done)
   }
 
   /** Ends a reserved connection, whatever it is in the middle of; the limiter is not told (`tabletserver.go:1757-1783@v24`). */
@@ -162,24 +160,26 @@ export class TxEngine {
   /** A tainted connection that ended its transaction well lives on under a new id (`tx_engine.go:320-336@v24`). */
   #finish(
     id: number,
-    purpose: string,
+    how: 'commit' | 'rollback',
+    context: Context,
     done: (concluded: Concluded) => void,
-    work: (conn: StatefulConnection, ended: Done<void>) => void,
   ): void {
-    const found = this.txPool.scp.getAndLock(id, purpose)
+    const found = this.txPool.scp.getAndLock(id, how === 'commit' ? 'for commit' : 'for rollback')
     if (found.kind === 'failed') {
       done({ reservedId: 0, error: found.error })
       return
     }
     const conn = found.value
-    work(conn, outcome => {
+    const ended = (outcome: Outcome<void>): void => {
       const error = outcome.kind === 'failed' ? outcome.error : undefined
       if (error !== undefined || !conn.isTainted) {
-        conn.release(purpose === 'for commit' ? 'transaction committed' : 'transaction rolled back', () => {
+        conn.release(how === 'commit' ? 'transaction committed' : 'transaction rolled back', () => {
           done({ reservedId: 0, error })
         })
       } else done(this.#renew(conn))
-    })
+    }
+    if (how === 'commit') this.txPool.commit(conn, context, ended)
+    else this.txPool.rollback(conn, context, ended)
   }
 
   #renew(conn: StatefulConnection): Concluded {

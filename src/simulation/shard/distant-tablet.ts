@@ -1,4 +1,4 @@
-import type { Context } from '../../engine/ports/context.ts'
+import { background, type Context } from '../../engine/ports/context.ts'
 import type { Replied, TabletRequest } from '../../engine/tablet/tablet-request.ts'
 import type { TabletPort } from '../../engine/vtgate/gateway.ts'
 import { ClockTask, type VirtualClock } from '../virtual-clock.ts'
@@ -13,6 +13,9 @@ type RequestCall =
   | 'reserveStreamExecute'
   | 'reserveBeginExecute'
   | 'reserveBeginStreamExecute'
+
+/** The calls that end a transaction. */
+type Conclusion = 'commit' | 'rollback'
 
 /** A tablet with a network before it: the way there and back is gone before the call, which delays it as much. */
 export class DistantTablet implements TabletPort {
@@ -63,15 +66,16 @@ export class DistantTablet implements TabletPort {
   }
 
   commit(transactionId: number, context: Context, done: Replied): void {
-    this.#after(() => this.port.commit(transactionId, context, done))
+    this.#conclude('commit', transactionId, context, done)
   }
 
   rollback(transactionId: number, context: Context, done: Replied): void {
-    this.#after(() => this.port.rollback(transactionId, context, done))
+    this.#conclude('rollback', transactionId, context, done)
   }
 
   release(transactionId: number, reservedId: number, context: Context, done: Replied): void {
-    this.#after(() => this.port.release(transactionId, reservedId, context, done))
+    const arrival = this.#clock.now() + this.#roundTripMs
+    this.#clock.at(arrival, () => this.port.release(transactionId, reservedId, context, done))
   }
 
   /** A traveller has arrived, and can be sent again. */
@@ -85,16 +89,20 @@ export class DistantTablet implements TabletPort {
     this.#clock.schedule(traveller, this.#clock.now() + this.#roundTripMs)
   }
 
-  #after(work: () => void): void {
-    this.#clock.at(this.#clock.now() + this.#roundTripMs, work)
+  #conclude(call: Conclusion, transactionId: number, context: Context, done: Replied): void {
+    const traveller = this.#resting.pop() ?? new Traveller(this)
+    traveller.conclude(call, transactionId, context, done)
+    this.#clock.schedule(traveller, this.#clock.now() + this.#roundTripMs)
   }
 }
 
 /** A call under way. */
 class Traveller extends ClockTask {
   readonly #tablet: DistantTablet
-  #call: RequestCall = 'execute'
+  #call: RequestCall | Conclusion = 'execute'
   #request: TabletRequest | undefined
+  #transactionId = 0
+  #context: Context = background
   #done: Replied | undefined
 
   constructor(tablet: DistantTablet) {
@@ -108,12 +116,38 @@ class Traveller extends ClockTask {
     this.#done = done
   }
 
+  conclude(call: Conclusion, transactionId: number, context: Context, done: Replied): void {
+    this.#call = call
+    this.#transactionId = transactionId
+    this.#context = context
+    this.#done = done
+  }
+
   run(): void {
+    const call = this.#call
     const request = this.#request
     const done = this.#done
     this.#request = undefined
     this.#done = undefined
     this.#tablet.rest(this)
-    if (request !== undefined && done !== undefined) this.#tablet.port[this.#call](request, done)
+    if (done === undefined) return
+    const { port } = this.#tablet
+    if (call === 'commit') port.commit(this.#transactionId, this.#context, done)
+    else if (call === 'rollback') port.rollback(this.#transactionId, this.#context, done)
+    else if (request !== undefined) deliver(port, call, request, done)
+  }
+}
+
+/** The calls of most statements by their names: a call by a name that is looked up costs several times as much. */
+function deliver(port: TabletPort, call: RequestCall, request: TabletRequest, done: Replied): void {
+  switch (call) {
+    case 'execute':
+      port.execute(request, done)
+      break
+    case 'beginExecute':
+      port.beginExecute(request, done)
+      break
+    default:
+      port[call](request, done)
   }
 }
