@@ -2,14 +2,18 @@
  * Where the start-up of a run ends: the cut that makes the mean of the rest most certain, by MSER (K. White, An
  * Effective Truncation Heuristic for Bias Reduction in Simulation Output, 1997): the smallest variance over the square
  * of the number left. The earliest cut that is nearly as good is taken, because the smallest of many noisy values lies
- * anywhere. Nothing when that is in the second half: then the run is too short to tell.
+ * anywhere. Cuts in the second half are not looked at: few values are easily alike by chance. Nothing when the best lies
+ * at the end of the first: then the run is too short to tell.
  */
 export function mserCut(means: readonly number[]): number | undefined {
-  const statistics = statisticsOf(means)
+  const half = Math.floor(means.length / 2)
+  const statistics = statisticsOf(means).slice(0, half + 1)
   const best = Math.min(...statistics)
   const cut = statistics.findIndex(statistic => statistic <= best * nearlyAsGood)
-  return cut === -1 || cut > means.length / 2 ? undefined : cut
+  return cut === -1 || cut > half * (1 - atTheEnd) ? undefined : cut
 }
+
+const atTheEnd = 0.1
 
 /** Fewer values have no variance to speak of. */
 const minimumLeft = 5

@@ -6,6 +6,7 @@ import type { SimulationInput } from '../input.ts'
 import { Random } from '../random.ts'
 import { ClientGroup } from '../workload/client-group.ts'
 import { VtgateFleet } from '../workload/vtgate-fleet.ts'
+import { troubleOf } from './group-trouble.ts'
 import { MysqldNode, type ShardSurroundings } from './mysqld-node.ts'
 import { ShardGateway } from './shard-gateway.ts'
 import { TabletNode } from './tablet-node.ts'
@@ -48,6 +49,12 @@ export class Shard {
       },
     }
     this.groups = input.groups.map(group => new ClientGroup(group, surroundings))
+    for (const { measures } of this.groups) {
+      measures.failed = error => {
+        const where = this.primary?.input.name ?? measures.name
+        around.trouble.tell({ kind: troubleOf(error), where, pool: null, text: error.message, limit: null })
+      }
+    }
   }
 
   /** All tablets start, and once they serve, or have failed to, the clients. */

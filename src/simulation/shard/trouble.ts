@@ -10,6 +10,7 @@ export class TroubleLog {
     this.#clock = clock
   }
 
+  /** Nothing while all went well. */
   get first(): Trouble | null {
     return this.#first
   }
