@@ -13,7 +13,7 @@ export function mserCut(means: readonly number[]): number | undefined {
   return cut === -1 || cut > half * (1 - atTheEnd) ? undefined : cut
 }
 
-const atTheEnd = 0.1
+const atTheEnd = 0.25
 
 /** Fewer values have no variance to speak of. */
 const minimumLeft = 5
