@@ -7,7 +7,7 @@ import type { Pooled } from '../../src/engine/pools/pooled.ts'
 import type { Connection } from '../../src/engine/ports/backend.ts'
 import { Context } from '../../src/engine/ports/context.ts'
 import { Setting } from '../../src/engine/setting.ts'
-import { VirtualClock } from './engine-clock.ts'
+import { VirtualClock } from '../../src/simulation/virtual-clock.ts'
 import { FakeConnector } from './engine-connector.ts'
 import { seededRandom } from './random.ts'
 

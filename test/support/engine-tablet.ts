@@ -9,7 +9,7 @@ import { Tablet } from '../../src/engine/tablet/tablet.ts'
 import type { TabletConfig } from '../../src/engine/tablet/tablet-config.ts'
 import type { TabletReply, TabletRequest } from '../../src/engine/tablet/tablet-request.ts'
 import type { TxRequest } from '../../src/engine/tablet/tx-engine.ts'
-import { VirtualClock } from './engine-clock.ts'
+import { VirtualClock } from '../../src/simulation/virtual-clock.ts'
 import { ScriptedMysql } from './engine-mysql.ts'
 import { seededRandom } from './random.ts'
 

@@ -4,7 +4,7 @@ import { Ticker } from '../../../src/engine/pools/ticker.ts'
 import { Context } from '../../../src/engine/ports/context.ts'
 import { goDuration } from '../../../src/engine/tablet/go-duration.ts'
 import { SettingsCache } from '../../../src/engine/tablet/settings-cache.ts'
-import { VirtualClock } from '../../support/engine-clock.ts'
+import { VirtualClock } from '../../../src/simulation/virtual-clock.ts'
 
 describe('the random part of the lifetime', () => {
   const almostOne = () => 1 - 2 ** -32

@@ -5,7 +5,7 @@ import { newPool } from '../../../src/engine/pools/new-pool.ts'
 import type { PoolConfig } from '../../../src/engine/pools/pool.ts'
 import type { Pooled } from '../../../src/engine/pools/pooled.ts'
 import { background, Context } from '../../../src/engine/ports/context.ts'
-import { VirtualClock } from '../../support/engine-clock.ts'
+import { VirtualClock } from '../../../src/simulation/virtual-clock.ts'
 import { FakeConnector } from '../../support/engine-connector.ts'
 import { seededRandom } from '../../support/random.ts'
 

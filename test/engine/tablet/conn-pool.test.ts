@@ -8,7 +8,7 @@ import { ConnPool, type ConnRequest } from '../../../src/engine/tablet/conn-pool
 import type { DBConn } from '../../../src/engine/tablet/db-conn.ts'
 import { newTabletEnv } from '../../../src/engine/tablet/tablet-env.ts'
 import { poolMetrics } from '../../../src/engine/tablet/tablet-metrics.ts'
-import { VirtualClock } from '../../support/engine-clock.ts'
+import { VirtualClock } from '../../../src/simulation/virtual-clock.ts'
 import { ScriptedMysql } from '../../support/engine-mysql.ts'
 import { seededRandom } from '../../support/random.ts'
 
