@@ -1,6 +1,7 @@
 import { clientPreset } from '../catalog/client-presets.ts'
 import type { ClientGroup, ClientsFile } from '../config/clients-file-schema.ts'
 import type { DurationDistribution } from '../simulation/distribution-input.ts'
+import { startsWithinMs } from '../simulation/workload/client-group.ts'
 import type { ConnectStatement, Population, WorkloadGroup } from '../simulation/workload-input.ts'
 import { groupName } from '../sizing/described-clients.ts'
 import { asStatements, statementsOf } from '../sizing/session-hold.ts'
@@ -181,6 +182,7 @@ function populationOf(
       think: exponential(thinkMs),
     }
   }
+  assumptions.add(connecting)
   if (thinkMs === 0) return { kind: 'open', sessions: count, perSecond }
   assumptions.add(thinking)
   const described = group.reads ?? group.transactions ?? group['queries-per-second']
@@ -193,6 +195,12 @@ const trying = {
   about: 'what clients do after an error',
   value: 'they try three times again, after 1 s, 2 s and 4 s on average, and then give up',
   why: 'nobody said it',
+}
+
+const connecting = {
+  about: 'when sessions connect that are there all the time',
+  value: `one after the other in the first ${startsWithinMs / 1000} s`,
+  why: 'applications do not start in one instant; after a deploy or a crash they do connect at once',
 }
 
 const idleCycleMs = 10_000

@@ -67,6 +67,11 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
     return this.#tx.isInTransaction
   }
 
+  /** In a transaction, or in what is left of a lost one: a client sends ROLLBACK after an error. */
+  get wantsRollback(): boolean {
+    return this.#tx.isInTransaction || this.#awaitsRollback
+  }
+
   get isReserved(): boolean {
     return this.#state.session.inReserved
   }

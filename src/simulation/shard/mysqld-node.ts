@@ -3,7 +3,7 @@ import { newDuration } from '../durations.ts'
 import type { SimulatedMysqld } from '../input.ts'
 import type { Recorder } from '../measures/recorder.ts'
 import type { MysqldClient } from '../mysqld/mysqld-client.ts'
-import { type MysqldLink, mysqldOptions } from '../mysqld/mysqld-options.ts'
+import { type MysqldLink, mysqldOptions, usualTeardownMs } from '../mysqld/mysqld-options.ts'
 import { MysqldServer } from '../mysqld/mysqld-server.ts'
 import type { StatementCosts } from '../mysqld/statement-costs.ts'
 import { Random } from '../random.ts'
@@ -33,6 +33,7 @@ export class MysqldNode {
   constructor(input: SimulatedMysqld, { clock, recorder, trouble, costs, seed }: ShardSurroundings) {
     const draw = (purpose: string): Random => new Random(seed, `mysqld ${input.name}/${purpose}`)
     const killLag = newDuration(input.killLagMs, draw('kill lag'))
+    const teardown = newDuration({ kind: 'exponential', meanMs: usualTeardownMs }, draw('teardown'))
     const handshake = newDuration(input.handshake.ms, draw('handshake'))
     const { maxConnections, spareSlot, maxUserConnections, accountCaps, waitTimeoutMs, roundTripMs } = input
     const options = mysqldOptions(clock, {
@@ -43,6 +44,7 @@ export class MysqldNode {
       accountCaps,
       waitTimeoutMs,
       capacity: { cores: input.cores, ioShare: input.ioShare, lockShare: input.lockShare },
+      teardownMs: () => teardown.draw(),
       killLagMs: () => killLag.draw(),
     })
     this.input = input

@@ -27,6 +27,8 @@ export interface GroupSurroundings {
 
 /** Less time than this no client takes between two activities, so that virtual time goes on. */
 const leastThinkMs = 0.001
+/** Sessions that are there all the time begin within so long: applications do not start in one instant. */
+export const startsWithinMs = 2000
 /** No delay before another try grows beyond this. */
 const mostDelayMs = 60_000
 
@@ -55,6 +57,7 @@ export class ClientGroup implements SessionOwner {
   readonly #idle: ClientSession[] = []
   readonly #waiting = new WaitingRoom()
   readonly #readers: Random
+  readonly #connects: Random
 
   constructor(input: WorkloadGroup, around: GroupSurroundings) {
     const stream = (purpose: string): Random => new Random(around.seed, `${input.name}/${purpose}`)
@@ -75,6 +78,7 @@ export class ClientGroup implements SessionOwner {
     this.#cumulative = cumulative(input.activities.map(({ weight }) => weight))
     this.#choice = stream('choice')
     this.#readers = stream('replicas')
+    this.#connects = stream('connects')
     this.#think = population.kind === 'open' ? undefined : newDuration(population.think, stream('think'))
     this.#life = population.kind === 'visits' ? newDuration(population.life, stream('life')) : undefined
     this.#retryDelay = newDuration(retry.delay, stream('retry'))
@@ -96,16 +100,20 @@ export class ClientGroup implements SessionOwner {
     return this.#waiting.length
   }
 
-  /** All sessions that are open all the time connect; arrivals begin. */
+  /** All sessions that are open all the time connect, one after the other; arrivals begin. */
   start(): void {
     const { population } = this.input
-    if (population.kind !== 'visits') this.addSessions(population.sessions)
+    if (population.kind !== 'visits') {
+      for (let left = population.sessions; left > 0; left--) {
+        this.#open(Number.POSITIVE_INFINITY, this.#connects.uniform() * startsWithinMs)
+      }
+    }
     this.#arrivals?.start()
   }
 
-  /** So many sessions more. */
+  /** So many sessions more, all at once. */
   addSessions(count: number): void {
-    for (let left = count; left > 0; left--) this.#open(Number.POSITIVE_INFINITY)
+    for (let left = count; left > 0; left--) this.#open(Number.POSITIVE_INFINITY, 0)
   }
 
   /** Those who are there now; the newest last. */
@@ -149,10 +157,10 @@ export class ClientGroup implements SessionOwner {
     this.#sessions.delete(session)
   }
 
-  #open(leavesAt: number): void {
+  #open(leavesAt: number, afterMs: number): void {
     const session = new ClientSession(this.#around.nextSession(), this, this.#connectStatements(), leavesAt)
     this.#sessions.add(session)
-    session.start()
+    session.start(afterMs)
   }
 
   /** What the session sends first; a reader of replicas chooses its target before. */
@@ -165,7 +173,7 @@ export class ClientGroup implements SessionOwner {
   /** Work of an open group, or a visitor. */
   #arrive(): void {
     if (this.#life !== undefined) {
-      this.#open(this.clock.now() + this.#life.draw())
+      this.#open(this.clock.now() + this.#life.draw(), 0)
       return
     }
     const now = this.clock.now()

@@ -31,9 +31,18 @@ export interface SessionOwner {
 }
 
 /** What a session is at. */
-type Phase = 'connecting' | 'free' | 'statement' | 'pause' | 'rollback' | 'retry' | 'reconnect' | 'leaving'
+type Phase =
+  | 'connecting'
+  | 'free'
+  | 'statement'
+  | 'pause'
+  | 'rollback'
+  | 'retry'
+  | 'given-up'
+  | 'reconnect'
+  | 'leaving'
 
-/** Between an activity that was given up and the next one: the client's own way to vtgate and back. */
+/** After an activity that was given up: the client's own way, so that virtual time goes on. */
 const breathMs = 1
 /** No client tries to connect more often than this after a failure. */
 const leastReconnectMs = 100
@@ -81,10 +90,12 @@ export class ClientSession extends ClockTask implements Patient {
     return this.#phase === 'free' && this.#script === undefined
   }
 
-  /** Connects and sends what clients of its kind send first. */
-  start(): void {
+  /** Connects so much later, and sends what clients of its kind send first. */
+  start(afterMs: number): void {
     this.#owner.measures.sessions.add(1)
-    this.#connect()
+    this.#phase = 'reconnect'
+    if (afterMs > 0) this.think(afterMs)
+    else this.#connect()
   }
 
   /** Does this, wanted since `wantedAt`. The session must be idle. */
@@ -134,6 +145,9 @@ export class ClientSession extends ClockTask implements Patient {
         break
       case 'reconnect':
         this.#connect()
+        break
+      case 'given-up':
+        this.#becomeFree()
         break
       default:
         this.#advance()
@@ -243,7 +257,7 @@ export class ClientSession extends ClockTask implements Patient {
     }
     measures.fail(error)
     const session = this.#session
-    if (session?.isInTransaction) {
+    if (session?.wantsRollback) {
       this.#phase = 'rollback'
       session.execute('rollback', this.#owner.routed, this.#answered)
     } else this.#tryAgain(this.#owner.reconnectsOnError)
@@ -277,7 +291,7 @@ export class ClientSession extends ClockTask implements Patient {
       this.#session = undefined
       session?.close(nothing)
       this.#phase = 'reconnect'
-    } else this.#phase = isOver ? 'free' : 'retry'
+    } else this.#phase = isOver ? 'given-up' : 'retry'
     if (this.#leaves) this.#disconnect()
     else this.think(isOver ? breathMs : this.#owner.retryDelayMs(this.#attempt))
   }

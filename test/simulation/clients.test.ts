@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { SimulationInput } from '../../src/simulation/input.ts'
+import type { RunResult } from '../../src/simulation/result.ts'
+import { Simulation } from '../../src/simulation/simulate.ts'
+import type { WorkloadGroup } from '../../src/simulation/workload-input.ts'
+import { oneTablet, openReads } from '../support/simulation-input.ts'
+
+const constant = (ms: number) => ({ kind: 'constant', ms }) as const
+
+function runOf(input: SimulationInput): RunResult {
+  const simulation = new Simulation(input)
+  simulation.runSlice(Number.POSITIVE_INFINITY)
+  return simulation.result()
+}
+
+/** Sessions that think for a second, and whose activity is one statement of 50 ms. */
+function thinking(change: Partial<WorkloadGroup> = {}): WorkloadGroup {
+  const step = { kind: 'statement', sql: 'select a from t', service: constant(50) } as const
+  return openReads({
+    population: { kind: 'closed', sessions: 10, think: constant(1000) },
+    activities: [{ name: 'read', weight: 1, steps: [step] }],
+    ...change,
+  })
+}
+
+describe('a client that gives an activity up', () => {
+  it('thinks before the next one', () => {
+    // Each statement is killed after 10 ms, so a session does one in 1011 ms.
+    const run = runOf(
+      oneTablet('22', thinking(), { durationMs: 60_000, warmUp: { ms: 10_000 } }, { queryTimeoutMs: 10 }),
+    )
+    expect(run.groups[0]?.completed).toBe(0)
+    for (const count of [run.groups[0]?.statements, run.groups[0]?.abandoned]) {
+      expect(count).toBeGreaterThanOrEqual(485)
+      expect(count).toBeLessThanOrEqual(500)
+    }
+  })
+
+  it('sends ROLLBACK when its transaction was lost, so that vtgate takes the next one', () => {
+    const statement = (sql: string) => ({ kind: 'statement', sql, service: constant(300) }) as const
+    const steps = ['begin', 'update t set a = 1', 'update t set a = 2', 'commit'].map(statement)
+    const group = thinking({
+      activities: [{ name: 'transaction', weight: 1, steps }],
+      retry: { attempts: 3, delay: constant(100), backoff: 1, scope: 'statement' },
+    })
+    const run = runOf(
+      oneTablet('24', group, {
+        durationMs: 60_000,
+        warmUp: { ms: 0 },
+        events: [20_000, 40_000].map(atMs => ({
+          kind: 'mysqld-restart' as const,
+          atMs,
+          mysqld: 'mysqld',
+          downMs: 3000,
+        })),
+      }),
+    )
+    const texts = run.groups[0]?.errors.map(({ text }) => text) ?? []
+    expect(texts.length).toBeGreaterThan(0)
+    expect(texts.filter(text => text.includes('VT09032'))).toEqual([])
+  })
+})
+
+describe('sessions that are there all the time', () => {
+  it('connect over the first two seconds, not in one instant', () => {
+    const group = thinking({
+      connect: [{ sql: 'create temporary table x (id int)' }],
+      population: { kind: 'closed', sessions: 200, think: constant(60_000) },
+    })
+    const simulation = new Simulation(oneTablet('22', group, { durationMs: 10_000, warmUp: { ms: 0 } }))
+    const reserved = [500, 1000, 2000].map(ms => {
+      simulation.clock.runUntil(ms)
+      return simulation.result().tablets[0]?.reserved.peak ?? 0
+    })
+    expect(reserved[0]).toBeGreaterThan(30)
+    expect(reserved[0]).toBeLessThan(70)
+    expect(reserved[1]).toBeGreaterThan(80)
+    expect(reserved[1]).toBeLessThan(120)
+    expect(reserved[2]).toBe(200)
+  })
+})
