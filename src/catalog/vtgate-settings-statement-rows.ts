@@ -430,7 +430,7 @@ export const statementRules: readonly StatementRule[] = [
     reach: 'nowhere',
     role: 'pins',
     unparsed: true,
-    why: 'no release of vtgate is known to take it',
+    why: 'no vtgate is known to take it',
     cite: `${parser}@v6-v24`,
   },
   {

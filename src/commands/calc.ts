@@ -30,6 +30,7 @@ Exit codes: 0 fits, 1 does not fit, 2 wrong usage or unreadable input, 3 undeter
 
   static override readonly args = {
     file: Args.string({
+      ignoreStdin: true,
       description: 'files that hold vttablet flags or my.cnf options; - for standard input',
     }),
   }

@@ -141,7 +141,10 @@ const longestName = 200
 function unknown(asked: string, nearest: string | undefined): UsageError {
   const hint = nearest === undefined ? 'vtsize explain lists all names' : `did you mean ${nearest}?`
   const shown = asked.length > longestName ? `${asked.slice(0, longestName)}…` : asked
-  return new UsageError(`nothing is called ${visible(shown)}`, hint)
+  return new UsageError(
+    shown.trim() === '' ? 'the name is empty' : `nothing is called ${visible(shown)}`,
+    hint,
+  )
 }
 
 function json(value: object): string {

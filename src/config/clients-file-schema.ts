@@ -22,17 +22,21 @@ function goSeconds(text: string): number | undefined {
   return read.kind === 'read' ? read.value : undefined
 }
 
-const share = z.number().min(0).max(1, 'expected a share from 0 to 1')
-const rate = z.number().positive().max(1e6)
-const count = z.int().min(1).max(mostSessions)
+const shareText = 'expected a share from 0 to 1'
+const share = z.number(shareText).min(0, shareText).max(1, shareText)
+const rateText = 'expected a number above 0, up to 1000000'
+const rate = z.number(rateText).positive(rateText).max(1e6, rateText)
+const countText = `expected a whole number from 1 to ${mostSessions}`
+const count = z.int(countText).min(1, countText).max(mostSessions, countText)
 const statements = z.array(z.string().min(1)).min(1)
 
+const flowText = 'expected a number above 0, up to 100000'
 const flow = z
   .strictObject({
     'per-second': z
-      .number()
-      .positive()
-      .max(1e5)
+      .number(flowText)
+      .positive(flowText)
+      .max(1e5, flowText)
       .describe('how many come per second at one shard, of all sessions of the group'),
     seconds: duration.describe('how long each holds its connection, on average'),
   })
@@ -62,14 +66,14 @@ const group = z
     vtgates: count.optional().describe('how many vtgates those are at'),
     'arrivals-per-second': rate.optional().describe('sessions that begin per second'),
     life: duration.optional().describe('how long a session lasts, on average'),
-    'shards-touched': z.int().min(1).optional().describe('shards that a session visits; all when left out'),
+    'shards-touched': count.optional().describe('shards that a session visits; all when left out'),
     'queries-per-second': rate
       .optional()
       .describe('queries of one session at one shard; connections that idle to death are then left out'),
     replicas: z
       .strictObject({
         share: share.describe('share of the sessions that read from replicas instead of the primary'),
-        tablets: z.int().min(1).default(1).describe('tablets of that type that each shard has'),
+        tablets: count.default(1).describe('tablets of that type that each shard has'),
         type: z.enum(['replica', 'rdonly']).default('replica'),
       })
       .optional(),
@@ -89,10 +93,7 @@ const group = z
     reads: flow.optional().describe('reads outside transactions'),
     transactions: flow.optional(),
     streams: z
-      .union(
-        [z.strictObject({ 'at-once': z.int().min(1).max(mostSessions) }), flow],
-        'expected at-once, or per-second and seconds',
-      )
+      .union([z.strictObject({ 'at-once': count }), flow], 'expected at-once, or per-second and seconds')
       .optional()
       .describe('long-running streamed reads at one shard'),
   })
@@ -127,6 +128,8 @@ function sessionsAtOnce(value: Population): number {
   return value.sessions ?? (value['sessions-per-vtgate'] ?? 0) * (value.vtgates ?? 0)
 }
 
+const shardsText = 'expected a whole number from 1 to 100000'
+
 /** The shape of a clients file: who connects to the cluster, and what their sessions do. */
 export const clientsFileSchema = z.strictObject({
   vtgate: z
@@ -142,7 +145,12 @@ export const clientsFileSchema = z.strictObject({
     .optional()
     .describe("flags of vtgate; the release's defaults when left out"),
   'settings-pool': z.boolean().optional().describe('of vttablet, where its own flags do not tell'),
-  shards: z.int().min(1).max(100_000).default(1).describe('shards of the keyspace; 1: not sharded'),
+  shards: z
+    .int(shardsText)
+    .min(1, shardsText)
+    .max(100_000, shardsText)
+    .default(1)
+    .describe('shards of the keyspace; 1: not sharded'),
   'server-variables': z
     .record(z.string(), z.union([z.string(), z.number()]).transform(String))
     .optional()

@@ -23,5 +23,5 @@ export function withShortcuts(
   const groups: readonly Partial<ClientGroup>[] = [...(file?.groups ?? []), ...shortcuts]
   const parsed = clientsFileSchema.safeParse({ ...file, groups })
   if (parsed.success) return { kind: 'clients', file: parsed.data }
-  return { kind: 'refused', message: parsed.error.issues.map(({ message }) => message).join('; ') }
+  return { kind: 'refused', message: parsed.error.issues[0]?.message ?? 'refused' }
 }

@@ -21,7 +21,7 @@ export function applyStatement(session: Session, sql: string, context: Context):
   if (rule === undefined)
     return {
       session,
-      effect: quiet('error', 'no release of vtgate is known to take it', 'go/vt/sqlparser/sql.y'),
+      effect: quiet('error', 'no vtgate is known to take it', 'go/vt/sqlparser/sql.y'),
     }
   const decision =
     statement.kind === 'use'

@@ -41,7 +41,8 @@ function parse(sql: string, grammar: Grammar): Statement {
   const tokens = withoutEnd(
     tokenize(sql, version => runs(version, grammar)).filter(token => token.kind !== 'comment'),
   )
-  if (tokens === undefined) return { kind: 'unknown', tokens: [], locks: [] }
+  if (tokens === undefined || tokens.some(token => token.kind === 'unclosed'))
+    return { kind: 'unknown', tokens: [], locks: [] }
   const first = tokens[0]
   if (first === undefined) return { kind: 'empty', tokens, locks: [] }
   const kind = kindOf(first, tokens)

@@ -1,7 +1,7 @@
 /**
  * `word`: bare word; `name`: between backticks; `string`: its value; `number`, `hex`; `user-variable`: name after one @;
  * `system-variable`: text after two; `placeholder`: ? or :name; `symbol`: operator or punctuation; `comment`, `hint`
- * (an optimizer hint): as written.
+ * (an optimizer hint): as written; `unclosed`: a quotation or a comment without its end.
  */
 export type TokenKind =
   | 'word'
@@ -14,6 +14,7 @@ export type TokenKind =
   | 'symbol'
   | 'comment'
   | 'hint'
+  | 'unclosed'
 
 export interface Token {
   readonly kind: TokenKind
@@ -24,7 +25,7 @@ export interface Token {
 
 /**
  * The tokens of one SQL text. `runs` tells which version comments (by number, 0 for none) are executed: their body becomes
- * part of the statement. Linear in the length, never throws: an unclosed quote or comment ends with the text.
+ * part of the statement. Linear in the length, never throws: an unclosed quotation or comment reaches to the end.
  */
 export function tokenize(sql: string, runs: (version: number) => boolean): readonly Token[] {
   const scanner = new Scanner(sql, runs)
@@ -66,8 +67,8 @@ class Scanner {
   /** Nothing when it only stepped into or out of a version comment. */
   #read(char: string): Token | undefined {
     const sql = this.#sql
-    if (char === "'" || char === '"') return token('string', this.#quoted(char))
-    if (char === '`') return token('name', this.#quoted(char))
+    if (char === "'" || char === '"') return this.#quotation('string', char)
+    if (char === '`') return this.#quotation('name', char)
     if (char === '@') return this.#variable()
     if (char === '/' || char === '-' || char === '#' || char === '*') return this.#commentOrSymbol(char)
     if (isDigit(char) || (char === '.' && isDigit(sql.charAt(this.#at + 1)))) return this.#number()
@@ -85,7 +86,14 @@ class Scanner {
     return this.#sql.slice(start, this.#at)
   }
 
-  #quoted(quote: string): string {
+  #quotation(kind: 'string' | 'name', quote: string): Token {
+    const start = this.#at
+    const text = this.#quoted(quote)
+    return token(text === undefined ? 'unclosed' : kind, text ?? this.#sql.slice(start))
+  }
+
+  /** Nothing when it has no end. */
+  #quoted(quote: string): string | undefined {
     const pieces: string[] = []
     let from = this.#at + 1
     for (let at = from; at < this.#sql.length; at += 1) {
@@ -105,8 +113,7 @@ class Scanner {
       }
     }
     this.#at = this.#sql.length
-    pieces.push(this.#sql.slice(from))
-    return pieces.join('')
+    return undefined
   }
 
   #variable(): Token {
@@ -116,9 +123,11 @@ class Scanner {
     let name = ''
     for (;;) {
       const char = this.#sql.charAt(this.#at)
-      if (char === '`') name += this.#quoted(char)
-      else if (char === "'" || char === '"') name += system ? `'${this.#quoted(char)}'` : this.#quoted(char)
-      else if (isWordChar(char) || char === '.') name += this.#while(at => isWordChar(at) || at === '.')
+      if (char === '`' || char === "'" || char === '"') {
+        const quoted = this.#quoted(char)
+        if (quoted === undefined) return token('unclosed', name)
+        name += system && char !== '`' ? `'${quoted}'` : quoted
+      } else if (isWordChar(char) || char === '.') name += this.#while(at => isWordChar(at) || at === '.')
       else break
     }
     return token(system ? 'system-variable' : 'user-variable', name)
@@ -152,7 +161,7 @@ class Scanner {
     }
     const end = sql.indexOf('*/', this.#at + 2)
     const text = this.#to(end === -1 ? sql.length : end + 2)
-    return token(text.startsWith('/*+') ? 'hint' : 'comment', text)
+    return token(end === -1 ? 'unclosed' : text.startsWith('/*+') ? 'hint' : 'comment', text)
   }
 
   #to(end: number): string {

@@ -163,7 +163,7 @@ describe('what vtgate refuses', () => {
       group: { statements: ['foo bar', 'baz'], settings: { share: 1, statements: ['foo bar'] } },
       rest: {},
       told: [
-        'nothing is counted for what vtgate v18.0.8 refuses: foo bar of shop (no release of vtgate is known to take it), and 1 more',
+        'nothing is counted for what vtgate v18.0.8 refuses: foo bar of shop (no vtgate is known to take it), and 1 more',
       ],
     },
   ])('$what', ({ major, group, rest, told }) => {

@@ -44,7 +44,7 @@ describe('what only looks like a statement of vtgate', () => {
   ])('%s is refused', sql => {
     expect(effectIn('22', sql)).toMatchObject({
       kind: 'error',
-      reason: 'no release of vtgate is known to take it',
+      reason: 'no vtgate is known to take it',
     })
   })
 })
@@ -101,4 +101,13 @@ describe('why a value cannot travel as a hint', () => {
       'vtgate is told to write no hints; tablets apply it on connections of their ordinary pools',
     )
   })
+})
+
+describe('what is not closed is refused', () => {
+  test.each(["SELECT 'a", 'SELECT "a', 'SELECT `a', 'SET @`a = 1', 'SELECT 1 /* a', "SET sql_mode = 'ANSI"])(
+    '%s',
+    sql => {
+      for (const version of ['7', '14', '24']) expect(effectIn(version, sql).kind).toBe('error')
+    },
+  )
 })

@@ -41,9 +41,9 @@ describe('tokenize', () => {
     ['version comments that run', 'a /*!40101 b */ c /*! d */', ['word a', 'word b', 'word c', 'word d']],
     ['version comments that do not', '/*!99999 b */ c', ['comment /*!99999 b */', 'word c']],
     ['a comment inside one that runs', '/*!40101 a /* b */ c */', ['word a', 'comment /* b */', 'word c']],
-    ['an unclosed string', "'ab", ['string ab']],
-    ['an unclosed comment', 'a /* b', ['word a', 'comment /* b']],
-    ['a backslash at the end', "'a\\", ['string a']],
+    ['an unclosed string', "'ab", ["unclosed 'ab"]],
+    ['an unclosed comment', 'a /* b', ['word a', 'unclosed /* b']],
+    ['a backslash at the end', "'a\\", ["unclosed 'a\\"]],
     ['letters beyond ASCII', 'größe', ['word größe']],
     ['nothing', ' \t\n', []],
   ])('reads %s', (_, sql, tokens) => {
