@@ -1,26 +1,12 @@
 import * as z from 'zod'
 import { clientPreset } from '../catalog/client-presets.ts'
-import { parseGoDuration } from '../catalog/go-values.ts'
 import { versionNumber } from '../catalog/vtgate-settings.ts'
+import { clientBehaviourSchema } from './client-behaviour-schema.ts'
+import { duration } from './clients-file-duration.ts'
 
 /** More at once than any mysqld serves; it also bounds the work. */
 const mostSessions = 1_000_000
 const mostGroups = 32
-
-const durationText = 'expected a duration, such as 30s, 10m or 1h30m, or a number of seconds'
-
-/** Seconds as a number, or as Go writes durations; seconds when read. */
-const duration = z.union([z.string(), z.number()], durationText).transform((value, context) => {
-  const seconds = typeof value === 'number' ? value : goSeconds(value)
-  if (seconds !== undefined && seconds > 0 && seconds < 1e9) return seconds
-  context.addIssue({ code: 'custom', message: durationText })
-  return z.NEVER
-})
-
-function goSeconds(text: string): number | undefined {
-  const read = parseGoDuration(text)
-  return read.kind === 'read' ? read.value : undefined
-}
 
 const shareText = 'expected a share from 0 to 1'
 const share = z.number(shareText).min(0, shareText).max(1, shareText)
@@ -96,6 +82,9 @@ const group = z
       .union([z.strictObject({ 'at-once': count }), flow], 'expected at-once, or per-second and seconds')
       .optional()
       .describe('long-running streamed reads at one shard'),
+    simulate: clientBehaviourSchema
+      .optional()
+      .describe('how they work, where vtsize simulate shall not assume it; calc and check do not read it'),
   })
   .superRefine((value, context) => {
     const problem = populationProblem(value)
@@ -108,6 +97,7 @@ interface Population {
   readonly vtgates?: number | undefined
   readonly 'arrivals-per-second'?: number | undefined
   readonly life?: number | undefined
+  readonly simulate?: { readonly load?: 'closed' | 'open' | undefined } | undefined
 }
 
 function populationProblem(value: Population): string | undefined {
@@ -119,6 +109,8 @@ function populationProblem(value: Population): string | undefined {
   if ((perVtgate === undefined) !== (vtgates === undefined))
     return 'expected sessions-per-vtgate and vtgates together'
   if (arrivals !== undefined && life === undefined) return 'expected life beside arrivals-per-second'
+  if (arrivals !== undefined && value.simulate?.load === 'open')
+    return 'expected sessions or sessions-per-vtgate beside load: open'
   return undefined
 }
 

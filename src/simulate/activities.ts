@@ -1,7 +1,9 @@
 import type { ClientGroup } from '../config/clients-file-schema.ts'
 import type { DurationDistribution } from '../simulation/distribution-input.ts'
+import { meanMs } from '../simulation/durations.ts'
 import type { Activity, Step } from '../simulation/workload-input.ts'
 import type { Assumptions } from './assumptions.ts'
+import { exponential, mixOf, noTime, spreadOf } from './client-behaviour.ts'
 
 /** An activity, and how often all sessions of its part do it together. */
 export interface Flow {
@@ -41,13 +43,20 @@ export function flowsOf(group: ClientGroup, part: PartOfSessions, assumptions: A
 function visitingFlows(group: ClientGroup, part: PartOfSessions, assumptions: Assumptions): readonly Flow[] {
   const share = part.of === 0 ? 0 : part.sessions / part.of
   const { reads, transactions } = group
+  const spread = spreadOf(group.simulate?.times)
   const flows: Flow[] = []
-  if (reads) flows.push(read('reads', part.tag, reads['per-second'] * share, reads.seconds * 1000))
+  if (reads) flows.push(read('reads', part.tag, reads['per-second'] * share, spread(reads.seconds * 1000)))
   if (transactions)
-    flows.push(transaction(part, transactions['per-second'] * share, transactions.seconds * 1000))
+    flows.push(transaction(part, transactions['per-second'] * share, spread(transactions.seconds * 1000)))
+  for (const flow of mixOf(group.simulate)) flows.push(shared(flow, share))
   const more = furtherReads(group, part, timesOf(flows), assumptions)
-  if (more > 0) flows.push(read('queries', part.tag, more, assumedReadMs))
+  if (more > 0) flows.push(read('queries', part.tag, more, spread(assumedReadMs)))
   return flows
+}
+
+/** The part of a flow that falls to a part of the sessions. */
+function shared({ activity, perSecond, meanMs }: Flow, share: number): Flow {
+  return { activity: { ...activity, weight: perSecond * share }, perSecond: perSecond * share, meanMs }
 }
 
 /** Activities in a second. */
@@ -58,7 +67,7 @@ export function timesOf(flows: readonly Flow[]): number {
 /** How long an activity takes, of all of them. */
 export function meanMsOf(flows: readonly Flow[]): number {
   const times = timesOf(flows)
-  return times === 0 ? 0 : flows.reduce((sum, { perSecond, meanMs }) => sum + perSecond * meanMs, 0) / times
+  return times === 0 ? 0 : flows.reduce((sum, flow) => sum + flow.perSecond * flow.meanMs, 0) / times
 }
 
 /** Reads beyond the described ones: up to the queries of each session; or now and then, so that it is not idle for good. */
@@ -89,46 +98,40 @@ function furtherReads(
   return wanted - described
 }
 
-function read(name: string, tag: string, perSecond: number, meanMs: number): Flow {
-  return flow(name, perSecond, [statement(`select * from ${name}_${tag}`, exponential(meanMs))], meanMs)
+function read(name: string, tag: string, perSecond: number, service: DurationDistribution): Flow {
+  return flow(name, perSecond, [statement(`select * from ${name}_${tag}`, service)], meanMs(service))
 }
 
 /** The time that the connection is held is spent in MySQL: see the assumption about cores. */
-function transaction({ tag, writes }: PartOfSessions, perSecond: number, meanMs: number): Flow {
+function transaction(
+  { tag, writes }: PartOfSessions,
+  perSecond: number,
+  service: DurationDistribution,
+): Flow {
   const steps = [
-    statement('begin', none),
-    statement(
-      writes ? `update transactions_${tag} set v = 1` : `select * from transactions_${tag}`,
-      exponential(meanMs),
-    ),
-    statement('commit', none),
+    statement('begin', noTime),
+    statement(writes ? `update transactions_${tag} set v = 1` : `select * from transactions_${tag}`, service),
+    statement('commit', noTime),
   ]
-  return flow('transactions', perSecond, steps, meanMs)
+  return flow('transactions', perSecond, steps, meanMs(service))
 }
 
 function lock(perSecond: number, heldMs: number): Flow {
   const steps: readonly Step[] = [
-    statement("select get_lock('vtsize{session}', 10)", none),
+    statement("select get_lock('vtsize{session}', 10)", noTime),
     { kind: 'pause', duration: exponential(heldMs) },
-    statement("select release_lock('vtsize{session}')", none),
+    statement("select release_lock('vtsize{session}')", noTime),
   ]
   return flow('locks', perSecond, steps, heldMs)
 }
 
-function flow(name: string, perSecond: number, steps: readonly Step[], meanMs: number): Flow {
-  return { activity: { name, weight: perSecond, steps }, perSecond, meanMs }
+function flow(name: string, perSecond: number, steps: readonly Step[], aloneMs: number): Flow {
+  return { activity: { name, weight: perSecond, steps }, perSecond, meanMs: aloneMs }
 }
 
 function statement(sql: string, service: DurationDistribution): Step {
   return { kind: 'statement', sql, service }
 }
-
-/** Durations as the closed forms of calc assume them. */
-export function exponential(meanMs: number): DurationDistribution {
-  return { kind: 'exponential', meanMs }
-}
-
-const none: DurationDistribution = { kind: 'constant', ms: 0 }
 
 /** `a` to `z`, `aa` and so on: texts that differ in numbers alone count as one. */
 export function letters(index: number): string {

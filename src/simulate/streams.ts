@@ -2,8 +2,8 @@ import type { ClientGroup } from '../config/clients-file-schema.ts'
 import type { Population, WorkloadGroup } from '../simulation/workload-input.ts'
 import { quantileByTail } from '../sizing/queueing/distribution.ts'
 import { offeredLoad, poisson } from '../sizing/queueing/poisson.ts'
-import { exponential } from './activities.ts'
 import type { Assumptions } from './assumptions.ts'
+import { spreadOf } from './client-behaviour.ts'
 
 /** A group of the clients file, the letters that its statements have to themselves, and how many sessions it has. */
 export interface NamedGroup {
@@ -25,7 +25,7 @@ const assumedStreamMs = 60_000
 
 /** The streams of a group as sessions that set the OLAP workload; they are among the group's sessions where those suffice. */
 export function streamGroup(
-  { name, tag, group: { streams, replicas }, sessions }: NamedGroup,
+  { name, tag, group: { streams, replicas, simulate }, sessions }: NamedGroup,
   base: Omit<WorkloadGroup, 'name' | 'population' | 'activities'>,
   assumptions: Assumptions,
 ): StreamSessions | undefined {
@@ -53,7 +53,13 @@ export function streamGroup(
       {
         name: 'streams',
         weight: 1,
-        steps: [{ kind: 'statement', sql: `select * from streams_${tag}`, service: exponential(meanMs) }],
+        steps: [
+          {
+            kind: 'statement',
+            sql: `select * from streams_${tag}`,
+            service: spreadOf(simulate?.times)(meanMs),
+          },
+        ],
       },
     ],
   }

@@ -5,8 +5,9 @@ import { startsWithinMs } from '../simulation/workload/client-group.ts'
 import type { ConnectStatement, Population, WorkloadGroup } from '../simulation/workload-input.ts'
 import { groupName } from '../sizing/described-clients.ts'
 import { asStatements, statementsOf } from '../sizing/session-hold.ts'
-import { exponential, type Flow, flowsOf, letters, meanMsOf, timesOf } from './activities.ts'
+import { type Flow, flowsOf, letters, meanMsOf, timesOf } from './activities.ts'
 import type { Assumptions } from './assumptions.ts'
+import { exponential, pacesOf, retryOf } from './client-behaviour.ts'
 import { apportion, type Part, partsOf, type Trait } from './split-sessions.ts'
 import { type NamedGroup, streamGroup } from './streams.ts'
 
@@ -30,14 +31,13 @@ export interface NamedWorkload {
  * - sessions that `shards-touched` keeps away from the shard connect, take their locks, which lie there, and are silent.
  */
 export function workloadsOf(file: ClientsFile, assumptions: Assumptions): readonly NamedWorkload[] {
-  assumptions.add(trying)
   const names = uniqueNames(file.groups.map(groupName))
   return file.groups.map((group, at) => {
     const name = names[at] ?? ''
     const tag = letters(at)
     const streams = streamGroup(
       { name, tag, group, sessions: sessionsAtOnce(group) },
-      baseOf(group, []),
+      baseOf(group, [], assumptions),
       assumptions,
     )
     const steady = Math.max(0, sessionsAtOnce(group) - (streams?.taken ?? 0))
@@ -92,7 +92,7 @@ function visitorsOf(
       },
       assumptions,
     )
-    const base = baseOf(group, part.does)
+    const base = baseOf(group, part.does, assumptions)
     return [
       {
         ...base,
@@ -134,16 +134,16 @@ function lockCycle({ locks, life }: ClientGroup): number | undefined {
 
 type Base = Omit<WorkloadGroup, 'name' | 'population' | 'activities'>
 
-function baseOf(group: ClientGroup, does: readonly Doing[]): Base {
-  const { replicas } = group
+function baseOf(group: ClientGroup, does: readonly Doing[], assumptions: Assumptions): Base {
+  const { replicas, simulate } = group
   return {
     connect: [...statementsOf(group), ...asStatements(extraStatements(group, does))].map(sent),
     foundRows: group['found-rows'] ?? clientPreset(group.preset ?? '')?.foundRows ?? false,
     user: group.name ?? group.preset ?? 'app',
     replicas: does.includes('replicas') && replicas ? { share: 1, type: replicas.type } : undefined,
-    retry: { attempts: 3, delay: exponential(1000), backoff: 2, scope: 'statement' },
-    patienceMs: Number.POSITIVE_INFINITY,
-    pace: [],
+    retry: retryOf(simulate, assumptions),
+    patienceMs: simulate?.patience === undefined ? Number.POSITIVE_INFINITY : simulate.patience * 1000,
+    pace: pacesOf(simulate),
   }
 }
 
@@ -171,9 +171,10 @@ function populationOf(
   assumptions: Assumptions,
 ): Population {
   const arrivals = group['arrivals-per-second']
+  const said = group.simulate?.think
   const perSecond = timesOf(flows)
   const cycleMs = perSecond > 0 ? (1000 * count) / perSecond : idleCycleMs
-  const thinkMs = Math.max(0, cycleMs - meanMsOf(flows))
+  const thinkMs = said === undefined ? Math.max(0, cycleMs - meanMsOf(flows)) : said * 1000
   if (arrivals !== undefined) {
     return {
       kind: 'visits',
@@ -183,18 +184,15 @@ function populationOf(
     }
   }
   assumptions.add(connecting)
-  if (thinkMs === 0) return { kind: 'open', sessions: count, perSecond }
+  const comesAnyway = group.simulate?.load === 'open' && flows.length > 0
+  if (comesAnyway || (thinkMs === 0 && group.simulate?.load === undefined))
+    return { kind: 'open', sessions: count, perSecond }
+  if (said !== undefined) return { kind: 'closed', sessions: count, think: exponential(thinkMs) }
   assumptions.add(thinking)
-  const described = group.reads ?? group.transactions ?? group['queries-per-second']
+  const described = group.reads ?? group.transactions ?? group['queries-per-second'] ?? group.simulate?.mix
   const think: DurationDistribution =
     described === undefined ? { kind: 'lognormal', meanMs: thinkMs, variation: 0.3 } : exponential(thinkMs)
   return { kind: 'closed', sessions: count, think }
-}
-
-const trying = {
-  about: 'what clients do after an error',
-  value: 'they try three times again, after 1 s, 2 s and 4 s on average, and then give up',
-  why: 'nobody said it',
 }
 
 const connecting = {
