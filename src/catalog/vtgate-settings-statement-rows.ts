@@ -3,6 +3,15 @@ import type { StatementRule } from './vtgate-settings-statements.ts'
 const hintList = 'go/vt/vtgate/executor.go#prepareSetVarComment@v14-v21'
 const parser = 'go/vt/sqlparser/sql.y'
 
+const write = {
+  since: '6',
+  effect: 'none',
+  reach: 'routed',
+  role: 'carries',
+  why: 'it writes on a pooled connection',
+  cite: hintList,
+} as const
+
 /** One row a kind of statement and stretch of releases. */
 export const statementRules: readonly StatementRule[] = [
   {
@@ -14,33 +23,9 @@ export const statementRules: readonly StatementRule[] = [
     why: 'it reads on a pooled connection',
     cite: hintList,
   },
-  {
-    kind: 'insert',
-    since: '6',
-    effect: 'none',
-    reach: 'routed',
-    role: 'carries',
-    why: 'it writes on a pooled connection',
-    cite: hintList,
-  },
-  {
-    kind: 'update',
-    since: '6',
-    effect: 'none',
-    reach: 'routed',
-    role: 'carries',
-    why: 'it writes on a pooled connection',
-    cite: hintList,
-  },
-  {
-    kind: 'delete',
-    since: '6',
-    effect: 'none',
-    reach: 'routed',
-    role: 'carries',
-    why: 'it writes on a pooled connection',
-    cite: hintList,
-  },
+  { kind: 'insert', ...write },
+  { kind: 'update', ...write },
+  { kind: 'delete', ...write },
   {
     kind: 'with',
     since: '6',

@@ -1,21 +1,11 @@
 import { behaviourCite } from '../catalog/vtgate-settings-behaviour.ts'
-import type { Reach, StatementRule } from '../catalog/vtgate-settings-statements.ts'
+import type { StatementRule } from '../catalog/vtgate-settings-statements.ts'
 import type { Context } from './context.ts'
-import type { EffectKind } from './effect.ts'
+import { type Decision, refused } from './decided.ts'
 import { decideLocks } from './lock-decision.ts'
 import { isSharded, isUnsharded, type Session } from './session.ts'
 import { assignsInExpression, qualifiers, readsNoTable, readsSequence, type Statement } from './statement.ts'
 import { isWord } from './tokens.ts'
-
-/** What a statement other than SET does, before the session's settings and reserved connections have their say. */
-export interface Decision {
-  readonly kind: EffectKind
-  readonly reach: Reach
-  readonly reason: string
-  readonly cite: string
-  /** The session when the statement changes it by itself. */
-  readonly session?: Session
-}
 
 /** Goes through the special cases in order; a statement that is none of them does what its rule says. */
 export function decide(
@@ -47,10 +37,6 @@ const specialCases: readonly SpecialCase[] = [
   aboutVitess,
   answeredByVtgate,
 ]
-
-function refused(reason: string, cite: string): Decision {
-  return { kind: 'error', reach: 'nowhere', reason, cite }
-}
 
 function emptyOverProtocol(statement: Statement, _session: Session, context: Context): Decision | undefined {
   const { behaviour, protocol } = context

@@ -1,6 +1,6 @@
 import { behaviourCite } from '../catalog/vtgate-settings-behaviour.ts'
 import type { Context } from './context.ts'
-import type { Decision } from './decision.ts'
+import { type Decision, refused } from './decided.ts'
 import { formatStatement } from './format.ts'
 import { getsLock, type LockCall, lockColumns } from './lock-functions.ts'
 import { readRightHandSide } from './right-hand-side.ts'
@@ -161,8 +161,4 @@ function lockName({ lock }: LockCall, session: Session, context: Context): strin
 function pooled(session: Session, cite: string): Decision {
   const reason = 'only GET_LOCK opens a lock connection: it runs on a pooled one'
   return { kind: 'passthrough-pooled', reach: 'random', reason, cite, session }
-}
-
-function refused(reason: string, cite: string): Decision {
-  return { kind: 'error', reach: 'nowhere', reason, cite }
 }

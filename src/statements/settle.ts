@@ -1,7 +1,7 @@
 import { behaviourCite } from '../catalog/vtgate-settings-behaviour.ts'
 import type { StatementRule } from '../catalog/vtgate-settings-statements.ts'
 import type { Context } from './context.ts'
-import type { Decision } from './decision.ts'
+import type { Decision } from './decided.ts'
 import { type Applied, type Effect, nowhere, quiet, type Shards } from './effect.ts'
 import { refusedSettings, refusedSettingsCite } from './refused-settings.ts'
 import { carriedHints } from './sent-text.ts'

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import type { Decision } from './decision.ts'
+import { type Decision, refused } from './decided.ts'
 import type { Session, Target } from './session.ts'
 import type { Statement } from './statement.ts'
 
@@ -11,11 +11,9 @@ export function decideUse(statement: Statement, session: Session, context: Conte
     .map(token => token.text)
     .join('')
   const target = readTarget(text, session.target)
-  if (target === undefined)
-    return { kind: 'error', reach: 'nowhere', reason: 'a keyspace was expected', cite }
+  if (target === undefined) return refused('a keyspace was expected', cite)
   if (context.keyspaces && target.keyspace !== undefined && !context.keyspaces.includes(target.keyspace)) {
-    const reason = `the vschema has no keyspace ${target.keyspace}`
-    return { kind: 'error', reach: 'nowhere', reason, cite }
+    return refused(`the vschema has no keyspace ${target.keyspace}`, cite)
   }
   return {
     kind: 'none',
