@@ -83,3 +83,37 @@ export function oneTablet(
     ...change,
   }
 }
+
+/** A tablet with 300 transactions at once at most, and 2,000 statements a second, begins and commits among them. */
+export function busyTablet(release: string, durationMs: number): SimulationInput {
+  const step = (sql: string, meanMs: number) =>
+    ({ kind: 'statement', sql, service: { kind: 'exponential', meanMs } }) as const
+  const group = openReads({
+    population: { kind: 'closed', sessions: 300, think: { kind: 'exponential', meanMs: 690 } },
+    activities: [
+      {
+        name: 'transaction',
+        weight: 1,
+        steps: [
+          step('begin', 0),
+          step('select a from t where id = 1', 20),
+          step('update t set a = 2 where id = 1', 20),
+          step('select b from u where id = 1', 20),
+          step('commit', 0),
+        ],
+      },
+    ],
+  })
+  const input = oneTablet(release, group, {
+    durationMs,
+    warmUp: { ms: 0 },
+    mysqlds: [easyMysqld({ cores: 64 })],
+  })
+  return {
+    ...input,
+    tablets: input.tablets.map(tablet => ({
+      ...tablet,
+      config: { ...tablet.config, txPool: { ...tablet.config.txPool, size: 300 } },
+    })),
+  }
+}

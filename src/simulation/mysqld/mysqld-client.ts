@@ -13,7 +13,7 @@ import type { CancelListener, Context } from '../../engine/ports/context.ts'
 import type { Setting } from '../../engine/setting.ts'
 import type { Holder, MysqldConnection } from './mysqld-connection.ts'
 import { type Listener, MysqldDial } from './mysqld-dial.ts'
-import { goneAway, resetRefused } from './mysqld-errors.ts'
+import { goneAway, processGone, resetRefused } from './mysqld-errors.ts'
 import type { MysqldLink } from './mysqld-options.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -35,6 +35,7 @@ export class MysqldClient implements Backend, Holder {
   readonly #reach: Reach
   readonly #sessions: Sessions
   readonly #link: MysqldLink
+  #hasLeft = false
 
   constructor(reach: Reach, link: MysqldLink) {
     this.#reach = reach
@@ -42,12 +43,23 @@ export class MysqldClient implements Backend, Holder {
     this.#link = link
   }
 
+  /** The process that dials is gone: its connections end, and it makes no more. */
+  leave(): void {
+    this.#hasLeft = true
+    for (const connection of this.#sessions.all()) if (connection.holder === this) this.close(connection)
+  }
+
   dial(target: DialTarget, context: Context, done: Done<Connection>): void {
+    if (this.#hasLeft) {
+      done({ kind: 'failed', error: processGone })
+      return
+    }
     this.dialling++
     const account = this.#link.dialsAs(target.account)
     const hear = (outcome: Outcome<Connection>): void => {
       this.dialling--
       if (outcome.kind === 'ok') this.dialled++
+      if (outcome.kind === 'ok' && this.#hasLeft) this.close(outcome.value)
       done(outcome)
     }
     new MysqldDial(this.#reach.listener, this, this.#link, account, context, hear).start()

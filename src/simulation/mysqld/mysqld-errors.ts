@@ -112,3 +112,9 @@ export function resetRefused(resetQuery: string): EngineError {
     message: `Variable '${variable}' can't be set to the value of 'default'`,
   }
 }
+
+/** What the remains of a process hear that is gone: nothing of it leaves the machine. */
+export const processGone: EngineError = {
+  code: 'UNAVAILABLE',
+  message: 'the process is gone',
+}

@@ -55,8 +55,9 @@ export class TabletNode implements GatewayMember {
   }
 
   as(tabletType: TabletType): TabletPort {
-    if (this.#process === undefined) throw new Error('bug: a tablet was called whose process is down')
-    return this.#process.as(tabletType)
+    const process = this.#process
+    if (process === undefined) throw new Error('bug: a tablet was called whose process is down')
+    return process.as(tabletType)
   }
 
   /** A new process, as what the tablet was last. */
