@@ -79,8 +79,7 @@ class Writer {
 
   #putHint(next: Token | undefined): void {
     if (this.#options.hint === undefined) return
-    const given =
-      next?.kind === 'hint' ? next.text.slice(3, next.text.endsWith('*/') ? -2 : undefined).trim() : ''
+    const given = next?.kind === 'hint' ? next.text.slice(3, -2).trim() : ''
     this.#parts.push(` /*+ ${given === '' ? '' : `${given} `}${this.#options.hint} */`)
   }
 }

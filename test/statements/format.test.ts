@@ -32,7 +32,6 @@ test.each([
 test.each([
   ['select 1', 'select /*+ H */ 1 from dual'],
   ['select /*+ A */ 1 from t', 'select /*+ A H */ 1 from t'],
-  ['select /*+ A', 'select /*+ A H */ from dual'],
   ['select replace(a, b, c) from t', 'select /*+ H */ replace(a, b, c) from t'],
   ['insert into t select 1', 'insert /*+ H */ into t select /*+ H */ 1 from dual'],
 ])('%s with a hint is written %s', (sql, written) => {
