@@ -59,8 +59,9 @@ const measures: readonly Measure[] = [
     label: 'activities/s',
     of: ({ summary }) => numberText(sum(summary.groups.map(each => each.completedPerSecond.mean))),
   },
+  { label: 'seconds with errors', of: ({ summary }) => numberText(errorSeconds(summary.series)) },
   {
-    label: 'seconds not serving',
+    label: 'tablet-seconds not serving',
     of: scenario =>
       numberText(Math.round(tabletSum(scenario, ({ notServingMs }) => notServingMs.mean) / 100) / 10),
   },
@@ -92,6 +93,15 @@ function shareOfGets(scenario: ScenarioReport): string {
   const gets = poolSum(scenario, pool => pool.gets.mean)
   const failed = poolSum(scenario, ({ errors }) => sum(errors.map(({ count }) => count.mean)))
   return failed === 0 ? '0' : `${numberText(failed)} (${shareText(failed / Math.max(1, gets, failed))})`
+}
+
+/** Time in which clients got errors, in steps of the time series of the first run. */
+function errorSeconds({ lines, stepMs }: Summary['series']): number {
+  const errors = lines.filter(line => line.of === 'group' && line.what === 'errors')
+  const counts = errors.map(line => (line.kind === 'counter' ? line.count : []))
+  const steps = Math.max(0, ...counts.map(({ length }) => length))
+  const withErrors = Array.from({ length: steps }, (_, at) => counts.some(count => (count[at] ?? 0) > 0))
+  return (withErrors.filter(Boolean).length * stepMs) / 1000
 }
 
 function sum(values: readonly number[]): number {

@@ -38,11 +38,13 @@ const forms: Readonly<Record<RefusalsOfRuns['form'], string>> = {
 }
 
 function refusalLine({ form, count, firstAtMs, lastAtMs, text }: RefusalsOfRuns): string {
-  const when =
-    firstAtMs === lastAtMs
-      ? `at ${timeText(firstAtMs)}`
-      : `from ${timeText(firstAtMs)} to ${timeText(lastAtMs)}`
+  const when = spanText(firstAtMs, lastAtMs)
   return `  refused ${estimateText(count)} connections ${when}, because ${forms[form]}: "${text}"`
+}
+
+function spanText(firstAtMs: number, lastAtMs: number): string {
+  const [first, last] = [timeText(firstAtMs), timeText(lastAtMs)]
+  return first === last ? `at ${first}` : `from ${first} to ${last}`
 }
 
 /** Reserved connections against calc's estimate; nothing where there are none and none are expected. */
@@ -65,13 +67,18 @@ function estimateClause(estimate: EstimateCount | undefined): string {
 
 /** What applications saw: whole activities, and errors by their text. */
 export function groupLines({ groups }: SimulationSummary, explain: boolean): readonly string[] {
-  return groups.flatMap(({ name, completedPerSecond, statementMs, errors }) => [
-    `clients ${name}: ${numberText(completedPerSecond.mean)} activities/s${answerText(statementMs)}`,
-    ...errorLines(errors, explain),
-  ])
+  return groups.flatMap(group => [groupLine(group), ...errorLines(group.errors, explain)])
 }
 
-type Errors = SimulationSummary['groups'][number]['errors']
+function groupLine({ name, sessions, statements, completedPerSecond, statementMs, errors }: Group): string {
+  return statements.mean === 0 && errors.length === 0
+    ? `clients ${name}: ${numberText(sessions.mean.mean)} sessions that send nothing here`
+    : `clients ${name}: ${numberText(completedPerSecond.mean)} activities/s${answerText(statementMs)}`
+}
+
+type Group = SimulationSummary['groups'][number]
+
+type Errors = Group['errors']
 
 /** So many texts are enough to see what happened; `explain` lists all of them. */
 const mostTexts = 4
@@ -84,13 +91,14 @@ function errorLines(errors: Errors, explain: boolean): readonly string[] {
   const hidden = seen.slice(shown.length).reduce((sum, { count }) => sum + count.mean, 0)
   return [
     ...shown.map(
-      ({ text, count }) => `  ${explain ? estimateText(count) : numberText(count.mean)} × ${text}`,
+      ({ text, count, firstAtMs, lastAtMs }) =>
+        `  ${explain ? estimateText(count) : numberText(count.mean)} × ${text}, ${spanText(firstAtMs, lastAtMs)}`,
     ),
     ...(hidden > 0 ? [`  ${numberText(hidden)} × others (--explain lists them)`] : []),
   ]
 }
 
-function answerText(quantiles: SimulationSummary['groups'][number]['statementMs']): string {
+function answerText(quantiles: Group['statementMs']): string {
   if (!quantiles) return ''
   return `, statements answered in ${numberText(quantiles.mean.mean)} ms on average, p99 ${numberText(quantiles.p99.mean)} ms`
 }

@@ -81,10 +81,14 @@ function rowValue(row: number, top: number): number {
   return ((row + 0.5) * top) / height
 }
 
-/** A number at every third row, the ceiling's own apart. */
+/** A number at every third row and at the top, the ceiling's own apart. */
 function rowLabels(top: number): readonly string[] {
   return Array.from({ length: height }, (_, row) =>
-    row % 3 === 0 && row < height - 2 ? String(Math.round((row * top) / height)) : '',
+    row === height - 1
+      ? String(Math.round(top))
+      : row % 3 === 0
+        ? String(Math.round((row * top) / height))
+        : '',
   )
 }
 

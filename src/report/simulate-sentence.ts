@@ -63,7 +63,7 @@ function troubleText({ kind, where, pool }: Trouble): string {
     case 'mysqld-down':
       return `${where} is down`
     case 'other':
-      return `an error at ${at}`
+      return 'statements of clients fail'
   }
 }
 

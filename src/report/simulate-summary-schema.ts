@@ -7,7 +7,12 @@ const estimate = z.object({ mean: z.number(), low: z.number().nullable(), high: 
 const gauge = z.object({ peak: estimate, peakAtMs: estimate.nullable(), mean: estimate })
 const timeQuantiles = z.object({ p50: estimate, p90: estimate, p99: estimate, p999: estimate })
 const quantiles = timeQuantiles.extend({ count: estimate, mean: estimate, max: estimate })
-const countedText = z.object({ text: z.string(), count: estimate })
+const countedText = z.object({
+  text: z.string(),
+  count: estimate,
+  firstAtMs: z.number(),
+  lastAtMs: z.number(),
+})
 
 const pool = z.object({
   pool: z.string(),

@@ -4,11 +4,11 @@ import { meanOfRuns } from './interval.ts'
 import { kneeOf } from './knee.ts'
 import { failedGetsOf, refusalsOf } from './outcome.ts'
 
+const failures = 'failures (failed gets and refused connections)'
+
 const rules = {
-  smaller:
-    'the smallest value whose failures (failed gets and refused connections) and completed activities are within the 95 % interval of the best',
-  larger:
-    'the largest value before failures (failed gets and refused connections) leave the 95 % interval of the best',
+  smaller: `the smallest value whose ${failures} and completed activities are within the 95 % interval of the best`,
+  larger: `the largest value before ${failures} leave the 95 % interval of the best`,
 } as const
 
 /** What each value of a parameter led to, and the one to take. Values of which no run was done are left out. */
@@ -25,7 +25,25 @@ export function sweepReport(
     completed: completedPerSecond,
     failures: meanOfRuns((done[at] ?? []).map(run => failedGetsOf(run) + refusalsOf(run))),
   }))
-  return { parameter, points, knee: kneeOf(measures, cheaper), rule: rules[cheaper] }
+  const knee = kneeOf(measures, cheaper)
+  return { parameter, points, knee, rule: ruleOf(points, knee, cheaper) }
+}
+
+/** Why this is the knee; at the end of the values it may lie beyond them. */
+function ruleOf(
+  points: readonly SweepPoint[],
+  knee: number | undefined,
+  cheaper: 'smaller' | 'larger',
+): string {
+  const values = points.map(({ value }) => value)
+  const chosen = points.find(({ value }) => value === knee)
+  if (chosen?.breaks) return `${rules[cheaper]}, and it still breaks`
+  if (values.length < 2) return rules[cheaper]
+  if (cheaper === 'larger' && knee === Math.max(...values))
+    return `no value has more ${failures}, so the true one lies there or above`
+  if (cheaper === 'smaller' && knee === Math.min(...values))
+    return `the smallest value does as well as any, so the true one lies there or below`
+  return rules[cheaper]
 }
 
 function pointOf({ name, mysqld, outcome }: ScenarioReport, runs: readonly RunResult[]): SweepPoint {

@@ -50,7 +50,7 @@ export function timelineOf(
 /** Events as the reports mark them. */
 export function marksOf(asked: readonly AskedEvent[]): readonly MarkedEvent[] {
   return asked
-    .map(({ kind, group, at, factor }) => ({
+    .map(({ kind, group, at, factor = assumedFactors[kind] }) => ({
       atMs: at * 1000,
       label: `${kind}${group === undefined ? '' : `/${group}`}${factor === undefined ? '' : ` x${factor}`}`,
     }))

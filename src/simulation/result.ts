@@ -119,10 +119,12 @@ export interface Quantiles extends TimeQuantiles {
   readonly max: number
 }
 
-/** How often something was said. */
+/** How often something was said in the measured time, and when first and last in the run. */
 export interface CountedText {
   readonly text: string
   readonly count: number
+  readonly firstAtMs: number
+  readonly lastAtMs: number
 }
 
 /** One MySQL server. */

@@ -127,10 +127,10 @@ function isText(value: unknown): value is CountedText {
 function combinedTexts(lists: readonly (readonly CountedText[])[]): readonly EstimatedText[] {
   const texts = new Set(lists.flatMap(list => list.map(({ text }) => text)))
   return [...texts]
-    .map(text => ({
-      text,
-      count: estimate(lists.map(list => list.find(each => each.text === text)?.count ?? 0)),
-    }))
+    .map(text => {
+      const rows = lists.map(list => list.find(each => each.text === text))
+      return { text, count: estimate(rows.map(row => row?.count ?? 0)), ...timesOf(rows) }
+    })
     .sort((left, right) => right.count.mean - left.count.mean)
 }
 
@@ -145,16 +145,22 @@ function refusalsOf(runs: readonly RunResult[]): readonly RefusalsOfRuns[] {
   const keys = new Map(all.flat().map(each => [`${each.mysqld} ${each.form}`, each]))
   return [...keys].map(([key, { mysqld, form, text }]) => {
     const rows = all.map(each => each.find(row => `${row.mysqld} ${row.form}` === key))
-    const seen = rows.filter(row => row !== undefined)
-    return {
-      mysqld,
-      form,
-      text,
-      count: estimate(rows.map(row => row?.count ?? 0)),
-      firstAtMs: Math.min(...seen.map(({ firstAtMs }) => firstAtMs)),
-      lastAtMs: Math.max(...seen.map(({ lastAtMs }) => lastAtMs)),
-    }
+    return { mysqld, form, text, count: estimate(rows.map(row => row?.count ?? 0)), ...timesOf(rows) }
   })
+}
+
+interface Times {
+  readonly firstAtMs: number
+  readonly lastAtMs: number
+}
+
+/** The earliest and the latest of all runs that have it. */
+function timesOf(rows: readonly (Times | undefined)[]): Times {
+  const seen = rows.filter(row => row !== undefined)
+  return {
+    firstAtMs: Math.min(...seen.map(({ firstAtMs }) => firstAtMs)),
+    lastAtMs: Math.max(...seen.map(({ lastAtMs }) => lastAtMs)),
+  }
 }
 
 function troublesOf(runs: readonly RunResult[]): readonly TroubleOfRuns[] {

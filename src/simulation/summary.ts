@@ -25,6 +25,9 @@ export type Estimated<Measured> = Measured extends readonly CountedText[]
 export interface EstimatedText {
   readonly text: string
   readonly count: Estimate
+  /** The earliest and the latest of any run. */
+  readonly firstAtMs: number
+  readonly lastAtMs: number
 }
 
 /** Several runs of one input with different seeds, or one run by its batches. */

@@ -41,7 +41,14 @@ function pool(
     errors:
       used.failed === 0
         ? []
-        : [{ text: 'transaction pool connection limit exceeded', count: about(used.failed) }],
+        : [
+            {
+              text: 'transaction pool connection limit exceeded',
+              count: about(used.failed),
+              firstAtMs: 900,
+              lastAtMs: 2500,
+            },
+          ],
     dials: about(20),
     dialsPerSecond: about(2),
     reconnects: about(0),
@@ -124,7 +131,14 @@ export function troubledSummary(name = 'shop-100'): SimulationSummary {
         completedPerSecond: about(300),
         statements: about(4500),
         retries: about(0),
-        errors: [{ text: 'vttablet: rpc error: code = ResourceExhausted', count: about(23) }],
+        errors: [
+          {
+            text: 'vttablet: rpc error: code = ResourceExhausted',
+            count: about(23),
+            firstAtMs: 900,
+            lastAtMs: 2500,
+          },
+        ],
         statementMs: distribution,
         activityMs: distribution,
       },

@@ -58,6 +58,11 @@ export class Recorder {
     return this.#flushedAt
   }
 
+  /** The time of the run. */
+  get nowMs(): number {
+    return this.#clock.now()
+  }
+
   /** Has a track told of each boundary from now on. */
   follow<Kind extends Track>(track: Kind): Kind {
     this.#tracks.push(track)

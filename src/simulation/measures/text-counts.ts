@@ -6,10 +6,16 @@ import type { Window } from './window.ts'
 const mostTexts = 50
 const otherTexts = 'other errors'
 
-/** How often each text was seen, by block. Ids and times in a text do not make another one. */
+interface Seen {
+  readonly counts: Float64Array
+  readonly firstAtMs: number
+  lastAtMs: number
+}
+
+/** How often each text was seen, by block, and when. Ids and times in a text do not make another one. */
 export class TextCounts {
   readonly #recorder: Recorder
-  readonly #counts = new Map<string, Float64Array>()
+  readonly #texts = new Map<string, Seen>()
 
   constructor(recorder: Recorder) {
     this.#recorder = recorder
@@ -17,28 +23,31 @@ export class TextCounts {
 
   add(text: string): void {
     const key = this.#keyOf(withoutIds(text))
-    let counts = this.#counts.get(key)
-    if (counts === undefined) {
-      counts = new Float64Array(this.#recorder.blocks)
-      this.#counts.set(key, counts)
+    const { block, nowMs } = this.#recorder
+    let seen = this.#texts.get(key)
+    if (seen === undefined) {
+      seen = { counts: new Float64Array(this.#recorder.blocks), firstAtMs: nowMs, lastAtMs: nowMs }
+      this.#texts.set(key, seen)
     }
-    const { block } = this.#recorder
-    counts[block] = (counts[block] ?? 0) + 1
+    seen.lastAtMs = nowMs
+    seen.counts[block] = (seen.counts[block] ?? 0) + 1
   }
 
   /** Those seen in a window, the most frequent first. */
   over({ from, to }: Window): readonly CountedText[] {
-    return [...this.#counts]
-      .map(([text, counts]) => ({
+    return [...this.#texts]
+      .map(([text, { counts, firstAtMs, lastAtMs }]) => ({
         text,
         count: counts.subarray(from, to).reduce((sum, each) => sum + each, 0),
+        firstAtMs,
+        lastAtMs,
       }))
       .filter(({ count }) => count > 0)
       .sort((left, right) => right.count - left.count || (left.text < right.text ? -1 : 1))
   }
 
   #keyOf(text: string): string {
-    return this.#counts.has(text) || this.#counts.size < mostTexts ? text : otherTexts
+    return this.#texts.has(text) || this.#texts.size < mostTexts ? text : otherTexts
   }
 }
 

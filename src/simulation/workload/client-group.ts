@@ -1,5 +1,6 @@
 import type { Caller } from '../../engine/tablet/caller.ts'
 import type { VtgateSession } from '../../engine/vtgate/vtgate-session.ts'
+import type { DurationDistribution } from '../distribution-input.ts'
 import { type Duration, newDuration } from '../durations.ts'
 import type { Recorder } from '../measures/recorder.ts'
 import { Random } from '../random.ts'
@@ -58,6 +59,8 @@ export class ClientGroup implements SessionOwner {
   readonly #waiting = new WaitingRoom()
   readonly #readers: Random
   readonly #connects: Random
+  /** Sessions in the middle of a time of equal length, not at its beginning, are what a run meets at its start. */
+  readonly #thinksRegularly: boolean
 
   constructor(input: WorkloadGroup, around: GroupSurroundings) {
     const stream = (purpose: string): Random => new Random(around.seed, `${input.name}/${purpose}`)
@@ -79,6 +82,7 @@ export class ClientGroup implements SessionOwner {
     this.#choice = stream('choice')
     this.#readers = stream('replicas')
     this.#connects = stream('connects')
+    this.#thinksRegularly = population.kind !== 'open' && isRegular(population.think)
     this.#think = population.kind === 'open' ? undefined : newDuration(population.think, stream('think'))
     this.#life = population.kind === 'visits' ? newDuration(population.life, stream('life')) : undefined
     this.#retryDelay = newDuration(retry.delay, stream('retry'))
@@ -144,7 +148,10 @@ export class ClientGroup implements SessionOwner {
 
   isFree(session: ClientSession): void {
     if (this.#think === undefined) this.#takeWaiting(session)
-    else session.think(Math.max(this.#think.draw() / this.#pace(), leastThinkMs))
+    else {
+      const share = session.isNew && this.#thinksRegularly ? this.#connects.uniform() : 1
+      session.think(Math.max((this.#think.draw() * share) / this.#pace(), leastThinkMs))
+    }
   }
 
   isReady(session: ClientSession): void {
@@ -208,6 +215,11 @@ export class ClientGroup implements SessionOwner {
     const factor = this.#traffic * (pace.length === 0 ? 1 : paceAt(pace, this.clock.now()))
     return factor > 0 ? factor : Number.MIN_VALUE
   }
+}
+
+/** Where the time that is left says how much has passed; exponential times do not know. */
+function isRegular(think: DurationDistribution): boolean {
+  return think.kind === 'constant' || (think.kind === 'lognormal' && think.variation < 1)
 }
 
 function cumulative(weights: readonly number[]): readonly number[] {

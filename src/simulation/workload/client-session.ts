@@ -74,6 +74,7 @@ export class ClientSession extends ClockTask implements Patient {
   #wantedAt = 0
   #sentAt = 0
   #isAdvancing = false
+  #hasWorked = false
   #mayAdvance = false
   #leaves = false
 
@@ -90,6 +91,11 @@ export class ClientSession extends ClockTask implements Patient {
     return this.#phase === 'free' && this.#script === undefined
   }
 
+  /** True until it has begun its first activity. */
+  get isNew(): boolean {
+    return !this.#hasWorked
+  }
+
   /** Connects so much later, and sends what clients of its kind send first. */
   start(afterMs: number): void {
     this.#owner.measures.sessions.add(1)
@@ -102,6 +108,7 @@ export class ClientSession extends ClockTask implements Patient {
   work(script: Script, wantedAt: number): void {
     this.#script = script.isPersonal ? this.#ownScript(script) : script
     this.#wantedAt = wantedAt
+    this.#hasWorked = true
     this.#attempt = 0
     this.#step = 0
     this.#advance()

@@ -92,14 +92,15 @@ describe('counters', () => {
     const texts = new TextCounts(recorder)
     clock.advance(30)
     texts.add('transaction 17: not found')
+    clock.advance(10)
     texts.add('transaction 18: not found')
     texts.add('another')
     for (let at = 0; at < 100; at++) texts.add(`text of its own ${'x'.repeat(at)}`)
     recorder.flush()
     const counted = texts.over(measured)
     expect(counted.slice(0, 2)).toEqual([
-      { text: 'other errors', count: 52 },
-      { text: 'transaction …: not found', count: 2 },
+      { text: 'other errors', count: 52, firstAtMs: 40, lastAtMs: 40 },
+      { text: 'transaction …: not found', count: 2, firstAtMs: 30, lastAtMs: 40 },
     ])
     expect(counted).toHaveLength(51)
   })
