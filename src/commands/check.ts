@@ -34,7 +34,10 @@ input or no vttablet at all, 3 undetermined.`
   static override readonly strict = false
 
   static override readonly args = {
-    path: Args.string({ description: 'files and folders; - for standard input (default: .)' }),
+    path: Args.string({
+      ignoreStdin: true,
+      description: 'files and folders; - for standard input (default: .)',
+    }),
   }
 
   static override readonly flags = checkFlags

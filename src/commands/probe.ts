@@ -39,7 +39,10 @@ Exit codes: 0 there is room; 1 the server is full, a budget does not fit, or the
   static override readonly strict = false
 
   static override readonly args = {
-    file: Args.string({ description: 'files and folders that hold vttablet flags; - for standard input' }),
+    file: Args.string({
+      ignoreStdin: true,
+      description: 'files and folders that hold vttablet flags; - for standard input',
+    }),
   }
 
   static override readonly flags = probeFlags

@@ -38,6 +38,7 @@ or unreadable input; 3 undetermined: a value is missing, or interrupted before a
 
   static override readonly args = {
     file: Args.string({
+      ignoreStdin: true,
       description: 'files that hold vttablet flags or my.cnf options; - for standard input',
     }),
   }

@@ -18,6 +18,7 @@ function explain(options: readonly string[], input?: string | Buffer) {
       cwd: folder,
       encoding: 'utf8',
       timeout: 60_000,
+      maxBuffer: 16 * mi,
       ...(input !== undefined && { input }),
     },
   )

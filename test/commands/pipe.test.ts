@@ -17,3 +17,11 @@ it('what is piped in is read where - asks for it', () => {
 it('what is piped in and not asked for is no file name', () => {
   expect(calc('not a file', '--flags', '')).toEqual({ exit: 0, said: '' })
 })
+
+it.each([
+  ['check', '--allow-empty', 'fixtures/facts'],
+  ['simulate', '--demo', '--for', '1s', '--runs', '1'],
+])('%s takes no file name from a pipe either', (...args) => {
+  const result = spawnSync('node', [bin, ...args], { input: 'not a file', encoding: 'utf8' })
+  expect(result.stdout + result.stderr).not.toContain('not a file')
+})
