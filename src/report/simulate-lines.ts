@@ -120,6 +120,12 @@ export function configurationLines({ configuration, release }: ScenarioReport): 
   ]
 }
 
+/** Connections of the primary's mysqld that are taken from the start to the end, by whom. */
+export function heldLines({ configuration, mysqld }: ScenarioReport): readonly string[] {
+  const taken = configuration.held.map(({ what, connections }) => `${connections} by ${what}`)
+  return taken.length === 0 ? [] : [`held at ${mysqld} all the time: ${taken.join(', ')}`]
+}
+
 /** What was assumed, a line each, and how to say it instead. */
 export function assumptionLines(assumptions: readonly Assumption[]): readonly string[] {
   return assumptions.map(

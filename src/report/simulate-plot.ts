@@ -61,13 +61,12 @@ export function connectionPlot(
   const ceilingRow = shown ? Math.min(height - 1, Math.round((stack.ceiling / top) * height)) : undefined
   const rows = Array.from({ length: height }, (_, index) => {
     const row = height - 1 - index
-    const cells = steps.map(step =>
+    const cells =
       row === ceilingRow
-        ? options.paint.bad(characters.ceiling)
-        : cellAt(stack, step, rowValue(row, top), characters, options),
-    )
+        ? options.paint.bad(characters.ceiling.repeat(width))
+        : layersAt(stack, steps, rowValue(row, top), characters, options)
     const label = row === ceilingRow ? String(Math.round(stack.ceiling)) : (labels[row] ?? '')
-    return `${label.padStart(margin)}${characters.axis}${cells.join('')}`.trimEnd()
+    return `${label.padStart(margin)}${characters.axis}${cells}`.trimEnd()
   })
   return [
     ...rows,
@@ -103,19 +102,45 @@ function columnSteps(total: readonly number[], width: number): readonly number[]
   })
 }
 
-function cellAt(
+/** A row of the plot, each stretch of one layer painted as a whole. */
+function layersAt(
   { layers }: ConnectionStack,
-  step: number,
+  steps: readonly number[],
   value: number,
   characters: Characters,
   { paint }: PlotOptions,
 ): string {
-  let height = 0
-  for (const [at, layer] of layers.entries()) {
-    height += layer.values[step] ?? 0
-    if (height >= value) return layerPaint(layer.name, paint)(layerCharacter(at, layers.length, characters))
+  const at = steps.map(step => layerAt(layers, step, value))
+  let row = ''
+  for (let from = 0; from < at.length; ) {
+    const layer = at[from] ?? -1
+    let to = from + 1
+    while (to < at.length && at[to] === layer) to++
+    row += stretch(layers, layer, to - from, characters, paint)
+    from = to
   }
-  return ' '
+  return row
+}
+
+function stretch(
+  layers: ConnectionStack['layers'],
+  layer: number,
+  length: number,
+  characters: Characters,
+  paint: Paint,
+): string {
+  const name = layers[layer]?.name
+  if (name === undefined) return ' '.repeat(length)
+  return layerPaint(name, paint)(layerCharacter(layer, layers.length, characters).repeat(length))
+}
+
+/** The layer that a step has at this height; -1 above all of them. */
+function layerAt(layers: ConnectionStack['layers'], step: number, value: number): number {
+  let height = 0
+  return layers.findIndex(({ values }) => {
+    height += values[step] ?? 0
+    return height >= value
+  })
 }
 
 /** What is left over always looks the same, however many layers are beneath it. */

@@ -6,6 +6,7 @@ import {
   configurationLines,
   groupLines,
   headline,
+  heldLines,
   mysqldLines,
   reservedLines,
 } from './simulate-lines.ts'
@@ -120,7 +121,12 @@ function wholeBlock(
     ...(unused > 0 ? [paint.faint(`never used: ${unused} ${unused === 1 ? 'pool' : 'pools'}`)] : []),
     '',
     ...fitted(
-      [...mysqldLines(summary), ...reservedLines(scenario), ...groupLines(summary, options.explain)],
+      [
+        ...mysqldLines(summary),
+        ...heldLines(scenario),
+        ...reservedLines(scenario),
+        ...groupLines(summary, options.explain),
+      ],
       options,
     ),
     '',

@@ -32,14 +32,24 @@ export interface EventShape {
   readonly lasts?: string
   /** What `:xN` means; absent: the kind takes none. */
   readonly factor?: string
+  /** The primary changes. */
+  readonly isFailover?: true
   /** `/GROUP` can name one group of clients. */
   readonly ofGroup?: true
 }
 
 /** Every kind of event, in the order in which help lists them. */
 export const eventShapes: Readonly<Record<EventKind, EventShape>> = {
-  failover: { what: "the primary's mysqld dies and a replica takes over", lasts: 'time without a primary' },
-  'planned-failover': { what: 'the primary hands over to a replica', lasts: 'time without a primary' },
+  failover: {
+    what: "the primary's mysqld dies and a replica takes over",
+    lasts: 'time without a primary',
+    isFailover: true,
+  },
+  'planned-failover': {
+    what: 'the primary hands over to a replica',
+    lasts: 'time without a primary',
+    isFailover: true,
+  },
   restart: { what: 'the vttablets restart one after the other', lasts: 'time that each is down' },
   'mysqld-restart': { what: "the primary's mysqld restarts", lasts: 'time that it is down' },
   reshard: {

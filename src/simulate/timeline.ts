@@ -44,7 +44,15 @@ export function timelineOf(
   subjects: TimelineSubjects,
   assumptions: Assumptions,
 ): readonly TimelineEvent[] {
-  return asked.flatMap(event => timelineEvents(event, subjects, assumptions))
+  const failovers = asked
+    .filter(({ kind }) => eventShapes[kind].isFailover)
+    .toSorted((left, right) => left.at - right.at)
+  return asked.flatMap(event => {
+    const { tablets } = subjects
+    // Each failover goes to the next tablet, and after the last one back to the first.
+    const standby = tablets[(failovers.indexOf(event) + 1) % tablets.length] ?? ''
+    return timelineEvents(event, standby, subjects, assumptions)
+  })
 }
 
 /** Events as the reports mark them. */
@@ -59,6 +67,7 @@ export function marksOf(asked: readonly AskedEvent[]): readonly MarkedEvent[] {
 
 function timelineEvents(
   event: AskedEvent,
+  standby: string,
   subjects: TimelineSubjects,
   assumptions: Assumptions,
 ): readonly TimelineEvent[] {
@@ -67,7 +76,6 @@ function timelineEvents(
   const lastsMs = lastsOf(event, subjects, assumptions)
   const factor = factorOf(event, assumptions)
   const groups = groupsOf(event, subjects)
-  const [, standby = ''] = subjects.tablets
   switch (kind) {
     case 'failover':
       assumptions.add(crashAssumption)

@@ -157,6 +157,17 @@ describe('the shard', () => {
 })
 
 describe('events', () => {
+  it('fail over to the next tablet each time, and after the last one back to the first', async () => {
+    const { events: timeline } = await input(
+      request('', { events: events('planned-failover@3s', 'failover@1s', 'failover@4s') }),
+    )
+    expect(timeline.map(event => event.kind === 'failover' && [event.atMs, event.to])).toEqual([
+      [3000, 'vttablet'],
+      [1000, 'vttablet replica 1'],
+      [4000, 'vttablet replica 1'],
+    ])
+  })
+
   const at = 1000
   it.each<readonly [string, readonly object[]]>([
     [
