@@ -3,9 +3,9 @@ const unit = 2.3283064365386963e-10
 
 /** Uniform numbers from a seed: the generator sfc32, of 32-bit operations alone, so that all platforms agree. */
 export class Random {
-  #a: number
-  #b: number
-  #c: number
+  #a = 0
+  #b = 0
+  #c = 0
   #counter = 1
 
   /** Streams with different purposes are independent, and one more purpose changes no other stream. */

@@ -14,7 +14,8 @@ export class VirtualClock implements Clock {
   readonly #heap = new TaskHeap()
   readonly #soon = new SoonQueue()
   #scheduled = 0
-  #now: number
+  /** A number from the first: a field that was ever anything else would make a new object of each time it is given. */
+  #now = 0
 
   constructor(start = 0) {
     this.#now = start

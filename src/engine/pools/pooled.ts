@@ -25,9 +25,9 @@ export class Pooled {
   connection: Connection
   /** The setting now applied. */
   setting: Setting | undefined = undefined
-  timeCreated: number
+  timeCreated = 0
   /** When it was last returned, or one of the two marks `busy` and `expired`. */
-  timeUsed: number
+  timeUsed = 0
   /** Below it in its stack. Left as it was by a pop, as in Vitess: the idle worker walks over it. */
   next: Pooled | undefined = undefined
   /** What the pool's user keeps with the record, so as not to make it anew for each Get. */

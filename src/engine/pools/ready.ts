@@ -4,8 +4,10 @@
  */
 export class ReadyQueue<Client> {
   readonly #run: (client: Client) => void
-  readonly #waiting: Client[] = []
+  /** A place is used again and again: shortening the list would cost more than a wake. */
+  readonly #waiting: (Client | undefined)[] = []
   #next = 0
+  #end = 0
   #isRunning = false
 
   constructor(run: (client: Client) => void) {
@@ -14,12 +16,13 @@ export class ReadyQueue<Client> {
 
   /** Lets `client` run after whoever was woken before it: at the next drain. */
   wake(client: Client): void {
-    this.#waiting.push(client)
+    this.#waiting[this.#end] = client
+    this.#end++
   }
 
   /** Runs all that were woken, and those that they wake. */
   drain(): void {
-    if (this.#waiting.length === 0 || this.#isRunning) return
+    if (this.#end === 0 || this.#isRunning) return
     this.#isRunning = true
     try {
       this.#runAll()
@@ -29,12 +32,13 @@ export class ReadyQueue<Client> {
   }
 
   #runAll(): void {
-    while (this.#next < this.#waiting.length) {
+    while (this.#next < this.#end) {
       const client = this.#waiting[this.#next] as Client
+      this.#waiting[this.#next] = undefined
       this.#next++
       this.#run(client)
     }
-    this.#waiting.length = 0
+    this.#end = 0
     this.#next = 0
   }
 }

@@ -21,15 +21,15 @@ export interface TxProperties {
  * (`stateful_connection.go`). A reserved one is tainted: it belongs to no pool.
  */
 export class StatefulConnection implements Numberable {
-  id: number
+  id = 0
   lockedFor: string | undefined = undefined
   readonly #pool: StatefulConnectionPool
   #conn: DBConn | undefined
   tx: TxProperties | undefined = undefined
   readonly enforceTimeout: boolean
-  timeoutMs: number
+  timeoutMs = 0
   /** When its clock was last started anew. */
-  usedAt: number
+  usedAt = 0
   /** Of the statement under way: one at a time, under the lock of its request. */
   #context: Context = background
   #done: Done<void> = ignored

@@ -7,7 +7,7 @@ import { lengthMs, sumOver, type Window } from './window.ts'
 export class GaugeTrack implements Track {
   readonly #clock: VirtualClock
   #value = 0
-  #since: number
+  #since = 0
   #integral = 0
   #most = 0
   #mostAt = -1

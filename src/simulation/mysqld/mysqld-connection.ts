@@ -31,7 +31,7 @@ export class MysqldConnection extends ClockTask implements Connection {
   done: Done<void> | undefined = undefined
   startedAt = 0
   demandMs = 0
-  idleSince: number
+  idleSince = 0
   isInTransaction = false
   /** Writing that a rollback of the transaction would undo, in milliseconds. */
   writtenMs = 0

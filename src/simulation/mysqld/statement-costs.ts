@@ -19,7 +19,7 @@ export interface PlannedStatement {
 /** The cost of a text that is not registered as it stands, where it has one. */
 export type Recognise = (text: string) => StatementCost | undefined
 
-/** Plans of statements that nobody registered: at most so many, so that ever new texts take no ever growing room. */
+/** So many plans are remembered, so that ever new texts take no ever growing room. */
 const mostRemembered = 4096
 
 /**
@@ -27,7 +27,8 @@ const mostRemembered = 4096
  * take the common cost. Looking a text up is one look into a map.
  */
 export class StatementCosts {
-  readonly #byText = new Map<string, PlannedStatement>()
+  readonly #registered = new Map<string, PlannedStatement>()
+  /** The plans of what was run lately, registered or not. */
   readonly #remembered = new Map<string, PlannedStatement>()
   readonly #common: StatementCost
   readonly #recognise: Recognise
@@ -43,20 +44,25 @@ export class StatementCosts {
 
   /** Gives a text its cost; a text that has one gets the new one. */
   register(text: string, cost: StatementCost): void {
-    this.#byText.set(text, { cost, effect: statementEffect(text) })
+    this.#registered.set(text, { cost, effect: statementEffect(text) })
+    this.#remembered.delete(text)
   }
 
   /** Takes a text back: it has the common cost again. */
   forget(text: string): void {
-    this.#byText.delete(text)
+    this.#registered.delete(text)
+    this.#remembered.delete(text)
   }
 
   planned(text: string): PlannedStatement {
-    return this.#byText.get(text) ?? this.#remembered.get(text) ?? this.#plan(text)
+    return this.#remembered.get(text) ?? this.#remember(text, this.#registered.get(text) ?? this.#plan(text))
   }
 
   #plan(text: string): PlannedStatement {
-    const planned = { cost: this.#recognise(text) ?? this.#common, effect: statementEffect(text) }
+    return { cost: this.#recognise(text) ?? this.#common, effect: statementEffect(text) }
+  }
+
+  #remember(text: string, planned: PlannedStatement): PlannedStatement {
     if (this.#remembered.size >= mostRemembered) this.#remembered.clear()
     this.#remembered.set(text, planned)
     return planned
