@@ -7,11 +7,12 @@ import { Random } from '../random.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import type { ConnectStatement, WorkloadGroup } from '../workload-input.ts'
 import { Arrivals } from './arrivals.ts'
-import { ClientSession, type SessionOwner } from './client-session.ts'
+import { ClientSession } from './client-session.ts'
 import { GroupMeasures } from './group-measures.ts'
 import { paceAt } from './pace.ts'
 import { PatienceWatch } from './patience.ts'
 import { newScript, type Script } from './script.ts'
+import type { SessionOwner } from './session-owner.ts'
 import type { VtgateFleet } from './vtgate-fleet.ts'
 import { WaitingRoom } from './waiting-room.ts'
 
@@ -97,11 +98,6 @@ export class ClientGroup implements SessionOwner {
   /** Sessions now. */
   get size(): number {
     return this.#sessions.size
-  }
-
-  /** Work that waits in the clients for a session. */
-  get waiting(): number {
-    return this.#waiting.length
   }
 
   /** All sessions that are open all the time connect, one after the other; arrivals begin. */

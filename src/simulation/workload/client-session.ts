@@ -1,51 +1,14 @@
 import type { ClientError } from '../../engine/vtgate/client-error.ts'
 import type { Answered, VtgateSession } from '../../engine/vtgate/vtgate-session.ts'
-import { isCommand } from '../../statements/commands.ts'
-import { ClockTask, type VirtualClock } from '../virtual-clock.ts'
+import { ClockTask } from '../clock-task.ts'
 import type { ConnectStatement } from '../workload-input.ts'
 import { isFromTablet, lostConnection, outOfPatience } from './client-errors.ts'
-import type { GroupMeasures } from './group-measures.ts'
-import type { PatienceWatch, Patient } from './patience.ts'
-import { personal, type Script } from './script.ts'
-
-/** Whoever keeps a client's sessions: decides what they do, and where they connect. */
-export interface SessionOwner {
-  readonly clock: VirtualClock
-  readonly measures: GroupMeasures
-  /** The shard of all rows, as vtgate takes it. */
-  readonly routed: readonly string[]
-  /** Tries of an activity after the first. */
-  readonly attempts: number
-  readonly reconnectsOnError: boolean
-  readonly patience: PatienceWatch | undefined
-  /** The wait before try number `attempt`, in milliseconds. */
-  retryDelayMs(attempt: number): number
-  /** A connection of this session to one of the vtgates. */
-  dial(session: ClientSession): VtgateSession
-  /** The session has connected, or is through with an activity. */
-  isFree(session: ClientSession): void
-  /** It has thought. */
-  isReady(session: ClientSession): void
-  /** The session is gone, and so is all that it held. */
-  hasLeft(session: ClientSession): void
-}
-
-/** What a session is at. */
-type Phase =
-  | 'connecting'
-  | 'free'
-  | 'statement'
-  | 'pause'
-  | 'rollback'
-  | 'retry'
-  | 'given-up'
-  | 'reconnect'
-  | 'leaving'
-
-/** After an activity that was given up: the client's own way, so that virtual time goes on. */
-const breathMs = 1
-/** No client tries to connect more often than this after a failure. */
-const leastReconnectMs = 100
+import { sendFirst } from './first-statements.ts'
+import { breathMs, leastReconnectMs } from './least-waits.ts'
+import type { Patient } from './patience.ts'
+import { OwnScripts, type Script } from './script.ts'
+import type { SessionOwner } from './session-owner.ts'
+import type { SessionPhase } from './session-phase.ts'
 
 /**
  * One session of a client: connects, does what its group gives it, tries again after errors, leaves. It is a task of
@@ -62,10 +25,10 @@ export class ClientSession extends ClockTask implements Patient {
   deadline = 0
   readonly #owner: SessionOwner
   readonly #connectStatements: readonly ConnectStatement[]
-  readonly #ownScripts = new Map<Script, Script>()
+  readonly #ownScripts: OwnScripts
   #session: VtgateSession | undefined
-  #answered: Answered = ignored
-  #phase: Phase = 'connecting'
+  #answered: Answered = nothing
+  #phase: SessionPhase = 'connecting'
   #connected = 0
   #failedConnects = 0
   #script: Script | undefined
@@ -81,6 +44,7 @@ export class ClientSession extends ClockTask implements Patient {
   constructor(id: number, owner: SessionOwner, connect: readonly ConnectStatement[], leavesAt: number) {
     super()
     this.id = id
+    this.#ownScripts = new OwnScripts(id)
     this.#owner = owner
     this.#connectStatements = connect
     this.leavesAt = leavesAt
@@ -106,7 +70,7 @@ export class ClientSession extends ClockTask implements Patient {
 
   /** Does this, wanted since `wantedAt`. The session must be idle. */
   work(script: Script, wantedAt: number): void {
-    this.#script = script.isPersonal ? this.#ownScript(script) : script
+    this.#script = script.isPersonal ? this.#ownScripts.of(script) : script
     this.#wantedAt = wantedAt
     this.#hasWorked = true
     this.#attempt = 0
@@ -123,8 +87,7 @@ export class ClientSession extends ClockTask implements Patient {
   /** Leaves: now, or when the present activity is over. */
   leave(): void {
     this.#leaves = true
-    const isBetween = this.#phase === 'retry' || this.#phase === 'reconnect'
-    if (this.isIdle || isBetween) this.#disconnect()
+    if (this.isIdle || this.#phase === 'retry' || this.#phase === 'reconnect') this.#disconnect()
   }
 
   /** vtgate died: everything that the session held is left to the tablets' timeouts. */
@@ -161,12 +124,8 @@ export class ClientSession extends ClockTask implements Patient {
     }
   }
 
-  #ownScript(script: Script): Script {
-    const known = this.#ownScripts.get(script)
-    if (known !== undefined) return known
-    const own = personal(script, this.id)
-    this.#ownScripts.set(script, own)
-    return own
+  get #isToLeave(): boolean {
+    return this.#leaves || this.leavesAt <= this.#owner.clock.now()
   }
 
   #connect(): void {
@@ -188,9 +147,7 @@ export class ClientSession extends ClockTask implements Patient {
       this.#step = 0
       if (this.#script === undefined) this.#becomeFree()
       else this.#advance()
-    } else if (statement.command && isCommand(statement.sql)) {
-      session.command(statement.sql, undefined, this.#answered)
-    } else session.execute(statement.sql, this.#owner.routed, this.#answered)
+    } else sendFirst(session, statement, this.#owner.routed, this.#answered)
   }
 
   /** Goes through the steps in a loop: an answer that comes at once must not deepen the stack. */
@@ -249,7 +206,7 @@ export class ClientSession extends ClockTask implements Patient {
     session.close(nothing)
     this.#failedConnects++
     this.#phase = 'reconnect'
-    if (this.#leaves || this.leavesAt <= this.#owner.clock.now()) this.#disconnect()
+    if (this.#isToLeave) this.#disconnect()
     else this.think(Math.max(this.#owner.retryDelayMs(this.#failedConnects), leastReconnectMs))
   }
 
@@ -271,16 +228,14 @@ export class ClientSession extends ClockTask implements Patient {
   }
 
   #complete(): void {
-    const { clock, measures } = this.#owner
-    measures.completed.add()
-    measures.activityMs.add(clock.now() - this.#wantedAt)
+    this.#owner.measures.complete(this.#owner.clock.now() - this.#wantedAt)
     this.#script = undefined
     this.#becomeFree()
   }
 
   #becomeFree(): void {
     this.#phase = 'free'
-    if (this.#leaves || this.leavesAt <= this.#owner.clock.now()) this.#disconnect()
+    if (this.#isToLeave) this.#disconnect()
     else this.#owner.isFree(this)
   }
 
@@ -339,10 +294,6 @@ export class ClientSession extends ClockTask implements Patient {
   }
 }
 
-function ignored(): void {
-  // No connection, no answer.
-}
-
 function nothing(): void {
-  // Nobody waits for the end of a connection that was given up.
+  // Without a connection there is no answer, and nobody waits for the end of one that was given up.
 }

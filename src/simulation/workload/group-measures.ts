@@ -12,12 +12,12 @@ import type { VirtualClock } from '../virtual-clock.ts'
 export class GroupMeasures {
   readonly name: string
   readonly sessions: GaugeTrack
-  readonly completed: CounterTrack
+  readonly #completed: CounterTrack
   readonly abandoned: CounterTrack
   readonly statements: CounterTrack
   readonly retries: CounterTrack
   readonly statementMs: Histogram
-  readonly activityMs: Histogram
+  readonly #activityMs: Histogram
   readonly #failures: CounterTrack
   readonly #errors: TextCounts
   /** Told of each error. */
@@ -27,14 +27,20 @@ export class GroupMeasures {
     const counter = (): CounterTrack => recorder.follow(new CounterTrack(recorder))
     this.name = name
     this.sessions = recorder.follow(new GaugeTrack(clock, recorder))
-    this.completed = counter()
+    this.#completed = counter()
     this.abandoned = counter()
     this.statements = counter()
     this.retries = counter()
     this.#failures = counter()
     this.statementMs = new Histogram(recorder)
-    this.activityMs = new Histogram(recorder)
+    this.#activityMs = new Histogram(recorder)
     this.#errors = new TextCounts(recorder)
+  }
+
+  /** An activity went well, so long after it was wanted. */
+  complete(afterMs: number): void {
+    this.#completed.add()
+    this.#activityMs.add(afterMs)
   }
 
   /** A statement ended with this error. */
@@ -48,14 +54,14 @@ export class GroupMeasures {
     return {
       name: this.name,
       sessions: this.sessions.over(window),
-      completed: this.completed.over(window),
+      completed: this.#completed.over(window),
       abandoned: this.abandoned.over(window),
-      completedPerSecond: this.completed.perSecond(window),
+      completedPerSecond: this.#completed.perSecond(window),
       statements: this.statements.over(window),
       retries: this.retries.over(window),
       errors: this.#errors.over(window),
       statementMs: this.statementMs.over(window),
-      activityMs: this.activityMs.over(window),
+      activityMs: this.#activityMs.over(window),
     }
   }
 
@@ -63,7 +69,7 @@ export class GroupMeasures {
     const subject = { of: 'group', name: this.name, pool: null } as const
     return [
       { ...subject, what: 'sessions', kind: 'gauge', ...this.sessions.series(recorder) },
-      { ...subject, what: 'completed', kind: 'counter', count: this.completed.series(recorder) },
+      { ...subject, what: 'completed', kind: 'counter', count: this.#completed.series(recorder) },
       { ...subject, what: 'errors', kind: 'counter', count: this.#failures.series(recorder) },
     ]
   }
@@ -72,7 +78,7 @@ export class GroupMeasures {
   means(window: Window): Readonly<Record<string, number>> {
     return {
       'sessions.mean': this.sessions.meanOver(window),
-      completedPerSecond: this.completed.perSecond(window),
+      completedPerSecond: this.#completed.perSecond(window),
     }
   }
 }

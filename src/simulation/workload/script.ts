@@ -31,9 +31,25 @@ export function newScript(activity: Activity, random: Random): Script {
   }
 }
 
-/** The script with a session's own number in its texts. */
-export function personal(script: Script, session: number): Script {
-  if (!script.isPersonal) return script
+/** A session's own copies of the scripts that have its number in their texts. */
+export class OwnScripts {
+  readonly #session: number
+  readonly #known = new Map<Script, Script>()
+
+  constructor(session: number) {
+    this.#session = session
+  }
+
+  of(script: Script): Script {
+    const known = this.#known.get(script)
+    if (known !== undefined) return known
+    const own = personal(script, this.#session)
+    this.#known.set(script, own)
+    return own
+  }
+}
+
+function personal(script: Script, session: number): Script {
   const steps = script.steps.map(step =>
     step.kind === 'statement' ? { ...step, sql: step.sql.replaceAll(placeholder, String(session)) } : step,
   )
