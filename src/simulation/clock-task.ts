@@ -10,7 +10,7 @@ export const soon = -2
  */
 export abstract class ClockTask {
   /** What the clock's queues hold of it. */
-  readonly ticket: Ticket = new Ticket(this)
+  readonly ticket: Ticket = new Ticket(this.run.bind(this))
 
   /** It is done at its time. It may schedule itself anew. */
   abstract run(): void
@@ -21,13 +21,16 @@ export abstract class ClockTask {
   }
 }
 
-/** A task as the queues see it: of one shape for all tasks, which makes the clock's notes on it fast to write. */
+/**
+ * A task as the queues see it: of one shape for all tasks, which makes the clock's notes on it fast to write, and with
+ * its work bound to it, so that the clock need not look for the method of each kind of task.
+ */
 export class Ticket {
-  readonly task: ClockTask
+  readonly run: () => void
   /** A number of the heap's, or one of the two marks. */
   place = nowhere
 
-  constructor(task: ClockTask) {
-    this.task = task
+  constructor(run: () => void) {
+    this.run = run
   }
 }

@@ -74,12 +74,12 @@ export class VirtualClock implements Clock {
    */
   runUntil(end: number, mostTasks = Number.POSITIVE_INFINITY): boolean {
     for (let left = mostTasks; left > 0; left--) {
-      const task = this.#next(end)
-      if (task === undefined) {
+      const ticket = this.#next(end)
+      if (ticket === undefined) {
         if (end > this.#now) this.#now = end
         return true
       }
-      task.run()
+      ticket.run()
     }
     return false
   }
@@ -88,9 +88,9 @@ export class VirtualClock implements Clock {
   advanceUntil(isDone: () => boolean, limitMs: number): boolean {
     const end = this.#now + limitMs
     while (!isDone()) {
-      const task = this.#next(end)
-      if (task === undefined) break
-      task.run()
+      const ticket = this.#next(end)
+      if (ticket === undefined) break
+      ticket.run()
     }
     return isDone()
   }
@@ -113,12 +113,12 @@ export class VirtualClock implements Clock {
   }
 
   /** The next task that is due by `end`, taken out of the queue; the clock then stands at its time. */
-  #next(end: number): ClockTask | undefined {
+  #next(end: number): Ticket | undefined {
     const time = this.#nextTime()
     if (time > end || time === Number.POSITIVE_INFINITY) return undefined
     this.#now = time
     if (this.#soon.size === 0) this.#soon.refill(this.#heap)
-    return this.#soon.shift().task
+    return this.#soon.shift()
   }
 }
 
