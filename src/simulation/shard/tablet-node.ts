@@ -94,6 +94,12 @@ export class TabletNode implements GatewayMember {
     process.tablet.setState(stateOf(role), done)
   }
 
+  /** Takes no more work, and lets its transactions end: the first step of a demotion (`DemotePrimary`). */
+  stopServing(done: () => void): void {
+    if (this.#process === undefined) done()
+    else this.#process.tablet.setState('not-serving', done)
+  }
+
   /** Ends the process with the grace that the tablet is configured with; `done` when it is gone. */
   stop(done: () => void): void {
     const process = this.#process

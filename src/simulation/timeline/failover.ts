@@ -42,8 +42,9 @@ function demote(old: TabletNode, { clock }: Stage, then: () => void): void {
     isOver = true
     limit.cancel()
     old.mysqld.server.setReadOnly(true)
+    old.become('replica', () => undefined)
     then()
   }
   const limit = clock.at(clock.now() + demotionMs, over)
-  old.become('replica', over)
+  old.stopServing(over)
 }
