@@ -27,10 +27,11 @@ function mysqlCode(mysql: NonNullable<ProbeReport['mysql']>): number {
   return headroom !== null && headroom <= 0 ? exitCodes.over : exitCodes.fits
 }
 
-/** Not as predicted, ended early, or not all closed. */
+/** Not as predicted, ended early, not all closed, or something left behind. */
 function rehearsalCode({ checkpoints, stopped, closing }: RehearsalReport): number {
   const asPredicted = checkpoints.every(({ predicted, measured }) => predicted === measured)
-  return asPredicted && stopped === null && closing.isBack ? exitCodes.fits : exitCodes.over
+  const isClean = closing.isBack && closing.toRemove.length === 0
+  return asPredicted && stopped === null && isClean ? exitCodes.fits : exitCodes.over
 }
 
 /** 1 before 2 before 3 before 0. */

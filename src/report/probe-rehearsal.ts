@@ -19,6 +19,7 @@ export function rehearsalBlock(rehearsal: RehearsalReport, page: ProbePage): rea
     ...labelledList('closed', [closingText(closing, baseline)], page).map(
       closing.isBack ? paint.good : paint.bad,
     ),
+    ...labelledList('left', closing.toRemove.map(leftText), page).map(paint.bad),
     ...labelledList('note', notes, page),
   ]
 }
@@ -30,7 +31,7 @@ export function rehearsalAnswer(rehearsal: RehearsalReport, page: ProbePage): re
 }
 
 function isRight({ checkpoints, stopped, closing }: RehearsalReport): boolean {
-  return stopped === null && closing.isBack && checkpoints.every(isExact)
+  return stopped === null && closing.isBack && closing.toRemove.length === 0 && checkpoints.every(isExact)
 }
 
 function isExact({ predicted, measured }: Checkpoint): boolean {
@@ -67,6 +68,10 @@ function signed(value: number): string {
 function errorTexts(checkpoints: readonly Checkpoint[]): readonly string[] {
   const errors = checkpoints.at(-1)?.errors ?? {}
   return Object.entries(errors).map(([text, count]) => sharesText({ [text]: count }, 1))
+}
+
+function leftText(statement: string): string {
+  return `its schema for temporary tables may still be there: ${statement}`
 }
 
 function closingText({ connected, isBack, afterMs, left }: RehearsalClosing, baseline: number): string {

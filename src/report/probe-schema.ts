@@ -18,7 +18,14 @@ const rehearsal = z.object({
   ),
   /** Why it ended early; null when it went through. */
   stopped: z.string().nullable(),
-  closing: z.object({ connected: number, isBack: z.boolean(), afterMs: z.number(), left: number }),
+  closing: z.object({
+    connected: number,
+    isBack: z.boolean(),
+    afterMs: z.number(),
+    left: number,
+    /** Statements that remove what it could not remove itself. */
+    toRemove: z.array(z.string()),
+  }),
   notes: z.array(z.string()),
 })
 

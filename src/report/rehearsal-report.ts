@@ -43,4 +43,6 @@ export interface RehearsalClosing {
   readonly afterMs: number
   /** Server threads of the rehearsal that the process list still shows. */
   readonly left: number | null
+  /** Statements that remove what it could not remove itself; none where nothing is left behind. */
+  readonly toRemove: readonly string[]
 }

@@ -18,6 +18,22 @@ const smallPools = [
   '--app-pool-size=2',
 ]
 
+const everyone = `
+groups:
+  - name: orm
+    statements: ["set sql_mode = 'ANSI'"]
+    sessions: 12
+    temporary-tables: { share: 0.25 }
+    locks: { share: 0.5 }
+    reads: { per-second: 10, seconds: 0.01 }
+    transactions: { per-second: 10, seconds: 0.01 }
+    streams: { at-once: 2 }
+  - name: found
+    sessions: 4
+    found-rows: true
+    transactions: { per-second: 10, seconds: 0.01 }
+`
+
 function settingsFor(server: TestServer): ConnectionSettings {
   return {
     address: { kind: 'socket', path: server.socket },
@@ -56,6 +72,22 @@ async function planned(
   )
   if (plan.kind === 'undetermined') throw new Error(JSON.stringify(plan.because))
   return plan.tablet
+}
+
+async function ordered(server: TestServer, control: ProbeSession): Promise<RehearsalOrder> {
+  return {
+    tablets: [await planned(control, everyone, '22')],
+    fillPools: false,
+    limits: { maxOpen: 200, leave: 20, othersMayGrow: 5 },
+    maxConnections: 151,
+    settings: settingsFor(server),
+    signal: new AbortController().signal,
+    onCheckpoint: () => undefined,
+  }
+}
+
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter(name => name === 'PipeWrap').length
 }
 
 async function threadsOf(server: TestServer): Promise<number> {
@@ -103,22 +135,6 @@ describe.each(['mysql', 'mariadb'] as const)('a rehearsal on a real %s', flavour
       ]),
     )
   }
-
-  const everyone = `
-groups:
-  - name: orm
-    statements: ["set sql_mode = 'ANSI'"]
-    sessions: 12
-    temporary-tables: { share: 0.25 }
-    locks: { share: 0.5 }
-    reads: { per-second: 10, seconds: 0.01 }
-    transactions: { per-second: 10, seconds: 0.01 }
-    streams: { at-once: 2 }
-  - name: found
-    sessions: 4
-    found-rows: true
-    transactions: { per-second: 10, seconds: 0.01 }
-`
 
   it('counts on v22, with a settings pool, what the engine predicts', async () => {
     const report = await rehearsed(everyone, '22')
@@ -217,17 +233,70 @@ groups:
     expect(schemas).toEqual([])
   })
 
+  it('removes its schema through another session when its own is killed', async () => {
+    const control = await controlOf(server)
+    const report = await rehearse(control, {
+      ...(await ordered(server, control)),
+      onCheckpoint: ({ step }) => {
+        if (step === 'temporary-tables') void server.admin.query(`kill ${control.greeting.connectionId}`)
+      },
+    })
+    expect(report.stopped).toBe('the server does not answer the control session any more')
+    expect(report.closing).toMatchObject({ isBack: true, left: 0, toRemove: [] })
+    await control.close()
+    const [schemas] = await server.admin.query("show databases like 'vtsize%'")
+    expect(schemas).toEqual([])
+  })
+
+  it('names the schemas that killed rehearsals left, and makes none where the server is read_only', async () => {
+    await server.admin.query('create database vtsize_0123abcd')
+    const { notes } = await rehearsed(everyone, '22')
+    await server.admin.query('drop database vtsize_0123abcd')
+    expect(notes).toEqual([
+      'schemas of rehearsals that run now, or that were killed, are there: DROP DATABASE vtsize_0123abcd;',
+    ])
+    await server.admin.query('set global read_only = 1')
+    const readOnly = await rehearsed(everyone, '22')
+    await server.admin.query('set global read_only = 0')
+    expect(readOnly.notes).toEqual([
+      'temporary tables are left out: no schema could be made for them (the server is read_only)',
+    ])
+    expect(readOnly.stopped).toBeNull()
+  })
+
+  it('ends in time when the server hangs in the middle, keeps no socket, and says what is left', async () => {
+    const victim = await startServer({ flavour })
+    const settings = { ...settingsFor(victim), connectTimeoutMs: 300, queryTimeoutMs: 300 }
+    const outcome = await connect(settings)
+    if (outcome.kind === 'refused') throw new Error(outcome.refusal.what)
+    const control = outcome.session
+    const sockets = openSockets()
+    const started = performance.now()
+    const report = await rehearse(control, {
+      ...(await ordered(victim, control)),
+      settings,
+      onCheckpoint: ({ step }) => {
+        if (step === 'locks') process.kill(victim.pid, 'SIGSTOP')
+      },
+    })
+    expect(report.stopped).toMatch(/^(MySQL refused a connection|the server does not answer)/)
+    expect(report.closing).toMatchObject({ connected: null, isBack: false, left: null })
+    expect(report.closing.toRemove).toEqual([
+      expect.stringMatching(/^DROP DATABASE IF EXISTS `vtsize_[0-9a-f]{8}`;$/),
+    ])
+    await control.close()
+    await expect.poll(openSockets).toBeLessThan(sockets)
+    expect(performance.now() - started).toBeLessThan(6000)
+    process.kill(victim.pid, 'SIGCONT')
+    await victim.stop()
+  })
+
   it('ends with one clear error when the server is killed in the middle', async () => {
     const victim = await startServer({ flavour })
     const control = await controlOf(victim)
     const started = performance.now()
     const report = await rehearse(control, {
-      tablets: [await planned(control, everyone, '22')],
-      fillPools: false,
-      limits: { maxOpen: 200, leave: 20, othersMayGrow: 5 },
-      maxConnections: 151,
-      settings: settingsFor(victim),
-      signal: new AbortController().signal,
+      ...(await ordered(victim, control)),
       onCheckpoint: ({ step }) => {
         if (step === 'locks') process.kill(victim.pid, 'SIGKILL')
       },

@@ -98,7 +98,7 @@ const rehearsal: RehearsalReport = {
     { step: 'disconnected', what: 'every session is gone', predicted: 9, measured: 9, errors: {} },
   ],
   stopped: null,
-  closing: { connected: 4, isBack: true, afterMs: 38, left: 0 },
+  closing: { connected: 4, isBack: true, afterMs: 38, left: 0, toRemove: [] },
   notes: ['the locks are called vtsize_rehearsal_*; nothing of them is left'],
 }
 
@@ -122,7 +122,13 @@ const stoppedRehearsal: RehearsalReport = {
     },
   ],
   stopped: 'the server refused a connection: Too many connections (errno 1040)',
-  closing: { connected: null, isBack: false, afterMs: 2000, left: null },
+  closing: {
+    connected: null,
+    isBack: false,
+    afterMs: 2000,
+    left: null,
+    toRemove: ['DROP DATABASE IF EXISTS `vtsize_1f4c09ae`;'],
+  },
 }
 
 /** Reports by what they show. */

@@ -32,10 +32,15 @@ export interface LiveDependencies {
   readonly guard: OpenGuard
 }
 
+/** How long a server may take over a goodbye before the socket is simply closed. */
+const goodbyeMs = 500
+
 /** The engine's MySQL side on real connections. Each dial is asked of the guard first. */
 export class LiveBackend implements Backend {
   readonly #deps: LiveDependencies
+  readonly #dials = new Set<Dial>()
   readonly #connections = new Set<LiveConnection>()
+  #isOver = false
   readonly #threads = new Set<number>()
 
   constructor(deps: LiveDependencies) {
@@ -54,12 +59,13 @@ export class LiveBackend implements Backend {
 
   dial({ account, foundRows }: DialTarget, context: Context, done: Done<Connection>): void {
     const { guard, clock } = this.#deps
-    const refused = guard.enter()
+    const refused = this.#isOver ? contextCanceled : guard.enter()
     if (refused !== undefined) {
       done({ kind: 'failed', error: refused })
       return
     }
     const attempt = new Dial(this.#deps.open({ account, foundRows }), context, clock, outcome => {
+      this.#dials.delete(attempt)
       if (outcome.kind === 'ok') this.#keep(outcome.value)
       else {
         guard.leave()
@@ -68,6 +74,7 @@ export class LiveBackend implements Backend {
       }
       done(outcome)
     })
+    this.#dials.add(attempt)
     attempt.start()
   }
 
@@ -95,8 +102,10 @@ export class LiveBackend implements Backend {
     ;(connection as LiveConnection).close()
   }
 
-  /** Closes whatever is still open. */
+  /** Closes whatever is still open, dials under way included. What the engine dials from now on fails. */
   closeAll(): void {
+    this.#isOver = true
+    for (const dial of [...this.#dials]) dial.giveUp(contextCanceled)
     for (const connection of [...this.#connections]) connection.close()
   }
 
@@ -127,15 +136,11 @@ class Dial {
   start(): void {
     const { driver } = this.#opened
     const { deadline } = this.#context
-    const giveUp = (error: EngineError): void => {
-      drop(this.#opened)
-      this.#end({ kind: 'failed', error })
-    }
-    const listener = { cancelled: () => giveUp(contextCanceled) }
+    const listener = { cancelled: () => this.giveUp(contextCanceled) }
     const timer =
       deadline === Number.POSITIVE_INFINITY
         ? undefined
-        : this.#clock.at(deadline, () => giveUp(contextDeadlineExceeded))
+        : this.#clock.at(deadline, () => this.giveUp(contextDeadlineExceeded))
     this.#end = outcome => {
       this.#end = () => undefined
       timer?.cancel()
@@ -145,7 +150,12 @@ class Dial {
     this.#context.listen(listener)
     driver.once('connect', () => this.#end({ kind: 'ok', value: new LiveConnection(this.#opened) }))
     // Stays for good: the driver tells later failures of the connection in the same way.
-    driver.on('error', error => this.#end({ kind: 'failed', error: dialError(error) }))
+    driver.on('error', error => this.giveUp(dialError(error)))
+  }
+
+  giveUp(error: EngineError): void {
+    drop(this.#opened)
+    this.#end({ kind: 'failed', error })
   }
 }
 
@@ -185,9 +195,15 @@ class LiveConnection implements Connection {
   /** An idle connection says goodbye, so that the server frees the slot at once. */
   close(): void {
     if (this.closed) return
-    if (this.#waiting === undefined) this.#opened.driver.end(() => undefined)
+    if (this.#waiting === undefined) this.#sayGoodbye()
     else drop(this.#opened)
     this.#gone()
+  }
+
+  /** The driver closes its own side only, and a server that hangs never closes the other. */
+  #sayGoodbye(): void {
+    this.#opened.driver.end(() => undefined)
+    setTimeout(() => drop(this.#opened), goodbyeMs).unref()
   }
 
   /** The driver forgets who waits when a connection is destroyed. */

@@ -11,10 +11,12 @@ import {
   type TabletView,
   tabletView,
 } from '../../sizing/described-clients.ts'
+import { presentOf } from '../../sizing/group-holding.ts'
 import { quantileByTail } from '../../sizing/queueing/distribution.ts'
 import { offeredLoad, poisson } from '../../sizing/queueing/poisson.ts'
 import { statementsOf } from '../../sizing/session-hold.ts'
 import { type Context, newContext, type ServerValues } from '../../statements/context.ts'
+import { isHarmless } from './harmless.ts'
 
 /** What one tablet rehearses. */
 export interface RehearsedTablet {
@@ -106,7 +108,7 @@ function rehearsedGroup(
 ): RehearsedGroup {
   const here = shareAt(view, group)
   const sessions = Math.round(sessionsOf(group) * here)
-  const safe = (statements: readonly string[]) => statements.filter(sql => isHarmless(sql, name, notes))
+  const safe = (statements: readonly string[]) => statements.filter(sql => isSent(sql, name, notes))
   const atOnce = (flow: ClientGroup['reads']): number =>
     flow === undefined
       ? 0
@@ -130,9 +132,8 @@ function rehearsedGroup(
 }
 
 function sessionsOf(group: ClientGroup): number {
-  const arrivals = group['arrivals-per-second']
-  if (arrivals !== undefined) return offeredLoad(arrivals, group.life ?? 0)
-  return group.sessions ?? (group['sessions-per-vtgate'] ?? 0) * (group.vtgates ?? 0)
+  const present = presentOf(group)
+  return present.kind === 'arrivals' ? present.mean : present.sessions
 }
 
 function streamsOf(
@@ -145,11 +146,9 @@ function streamsOf(
 }
 
 /** A rehearsal changes no data: of the statements that were described it sends what sets or reads session state. */
-function isHarmless(sql: string, group: string, notes: string[]): boolean {
-  if (/^\s*set\s+(?!global\b|persist|password\b|@@global|@@persist|default\s+role\b)/i.test(sql)) return true
-  if (/^\s*select\b/i.test(sql) && !/\b(from|into|for|lock|get_lock|sleep|benchmark)\b/i.test(sql))
-    return true
-  const [verb = ''] = /\w+/.exec(sql) ?? []
+function isSent(sql: string, group: string, notes: string[]): boolean {
+  if (isHarmless(sql)) return true
+  const [verb = ''] = /[a-z]+/i.exec(sql) ?? []
   notes.push(
     `${group}: ${verb.toUpperCase()} ... is left out: a rehearsal sends what sets or reads session state`,
   )

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Checkpoint, RehearsalReport } from '../../report/rehearsal-report.ts'
+import { connect } from '../mysql/connect.ts'
 import type { ConnectionSettings } from '../mysql/connection-settings.ts'
 import type { ProbeSession } from '../mysql/session.ts'
 import { type PredictedStep, predictRehearsal } from './dry-rehearsal.ts'
@@ -7,6 +8,7 @@ import { LiveBackend } from './live-backend.ts'
 import { LiveStage } from './live-stage.ts'
 import { openDriver } from './open-driver.ts'
 import { OpenGuard, type OpenLimits } from './open-guard.ts'
+import { dropSchema, makeSchema } from './own-schema.ts'
 import type { RehearsedTablet } from './rehearsal-plan.ts'
 import { RehearsalScript, type ScriptOptions } from './rehearsal-script.ts'
 import { ServerWatch } from './server-watch.ts'
@@ -33,12 +35,11 @@ export interface RehearsalOrder {
 export async function rehearse(control: ProbeSession, order: RehearsalOrder): Promise<RehearsalReport> {
   const watch = new ServerWatch(control)
   const prefix = `vtsize_${randomUUID().slice(0, 8)}`
-  const notes: string[] = []
-  const schema = await ownSchema(control, order, prefix, notes)
+  const schema = await makeSchema(control, order.tablets, prefix)
   const script: ScriptOptions = {
     tablets: order.tablets,
     fillPools: order.fillPools,
-    hasSchema: schema !== undefined,
+    hasSchema: schema.name !== undefined,
     prefix,
   }
   const baseline = (await watch.connected()) ?? 0
@@ -46,26 +47,29 @@ export async function rehearse(control: ProbeSession, order: RehearsalOrder): Pr
   const tooMany = beyond(predicted, order, baseline)
   const played =
     tooMany === undefined
-      ? await new LiveRun(order, watch, baseline, schema).play(script, predicted)
+      ? await new LiveRun(order, watch, baseline, schema.name).play(script, predicted)
       : { checkpoints: [], stopped: tooMany, threads: new Set<number>() }
-  const closing = await watch.closing(baseline, played.threads)
-  if (schema !== undefined) await control.query(`drop database \`${schema}\``)
+  const last = await lastSession(control, order.settings)
+  const closing = await new ServerWatch(last).closing(baseline, played.threads)
+  const toRemove = await dropSchema(last, schema)
+  if (last !== control) await last.close()
   const { checkpoints, stopped } = played
-  return { kind: 'rehearsal', baseline, checkpoints, stopped: stopped ?? null, closing, notes }
+  const { notes } = schema
+  return {
+    kind: 'rehearsal',
+    baseline,
+    checkpoints,
+    stopped: stopped ?? null,
+    closing: { ...closing, toRemove },
+    notes,
+  }
 }
 
-/** A schema for temporary tables, where somebody wants them and the account may make one. */
-async function ownSchema(
-  control: ProbeSession,
-  { tablets }: RehearsalOrder,
-  name: string,
-  notes: string[],
-): Promise<string | undefined> {
-  if (!tablets.some(({ groups }) => groups.some(group => group.temporaryTables > 0))) return undefined
-  const made = await control.query(`create database \`${name}\``)
-  if (made.kind === 'rows') return name
-  notes.push(`temporary tables are left out: no schema could be made for them (${made.text})`)
-  return undefined
+/** Where the control session was lost, one more: only a session can tell what is left, and remove it. */
+async function lastSession(control: ProbeSession, settings: ConnectionSettings): Promise<ProbeSession> {
+  if (!control.isGone) return control
+  const outcome = await connect(settings)
+  return outcome.kind === 'connected' ? outcome.session : control
 }
 
 /** Why it is not begun at all. */

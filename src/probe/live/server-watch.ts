@@ -72,7 +72,7 @@ export class ServerWatch {
   }
 
   /** Waits until the server counts no more than `baseline`, five seconds at most, and looks for what is left. */
-  async closing(baseline: number, threads: ReadonlySet<number>): Promise<RehearsalClosing> {
+  async closing(baseline: number, threads: ReadonlySet<number>): Promise<Omit<RehearsalClosing, 'toRemove'>> {
     const start = performance.now()
     let connected = await this.connected()
     while (connected !== undefined && connected > baseline && performance.now() - start < closingMs) {

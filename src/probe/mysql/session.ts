@@ -63,6 +63,11 @@ export class ProbeSession implements ReadingSession {
     return this.#statements
   }
 
+  /** Nothing will be answered any more. */
+  get isGone(): boolean {
+    return this.#gone
+  }
+
   /** After a timeout the session is closed. */
   query(sql: string): Promise<QueryAnswer> {
     if (this.#gone) return Promise.resolve(lost)
@@ -71,9 +76,7 @@ export class ProbeSession implements ReadingSession {
       this.#driver.query({ sql, timeout: this.#queryTimeoutMs }, (error, rows) => {
         if (!error) return resolve({ kind: 'rows', rows: textRows(rows) })
         const answer = failed(error)
-        if (answer.fatal) {
-          this.#hangUp()
-        }
+        if (answer.fatal) this.#hangUp()
         resolve(answer)
       })
     })
