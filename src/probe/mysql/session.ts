@@ -45,6 +45,8 @@ export class ProbeSession implements ReadingSession {
   readonly #driver: Driver
   readonly #socket: Socket
   readonly #queryTimeoutMs: number
+  /** Who waits for an answer: the driver forgets them when it is destroyed. */
+  readonly #waiting = new Set<(answer: QueryAnswer) => void>()
   #statements = 0
   #gone = false
 
@@ -73,11 +75,12 @@ export class ProbeSession implements ReadingSession {
     if (this.#gone) return Promise.resolve(lost)
     this.#statements++
     return new Promise(resolve => {
+      this.#waiting.add(resolve)
       this.#driver.query({ sql, timeout: this.#queryTimeoutMs }, (error, rows) => {
-        if (!error) return resolve({ kind: 'rows', rows: textRows(rows) })
-        const answer = failed(error)
-        if (answer.fatal) this.#hangUp()
+        this.#waiting.delete(resolve)
+        const answer: QueryAnswer = error ? failed(error) : { kind: 'rows', rows: textRows(rows) }
         resolve(answer)
+        if (answer.kind === 'failed' && answer.fatal) this.#hangUp()
       })
     })
   }
@@ -101,6 +104,8 @@ export class ProbeSession implements ReadingSession {
     this.#gone = true
     this.#driver.destroy()
     this.#socket.destroy()
+    for (const answer of this.#waiting) answer(lost)
+    this.#waiting.clear()
   }
 }
 
