@@ -74,8 +74,9 @@ function noClients(): UsageError {
 
 /** Events that can happen to these clients in this time. */
 function checked(request: SimulateRequest): SimulateRequest {
-  for (const event of request.events) {
-    const problem = eventProblem(event, request.clients.file, request.durationMs / 1000)
+  const { events, clients, durationMs } = request
+  for (const event of events) {
+    const problem = eventProblem(event, { events, clients: clients.file, seconds: durationMs / 1000 })
     if (problem) throw new UsageError(`--event ${problem.message}`, problem.hint)
   }
   return request

@@ -4,6 +4,7 @@ import type { TimelineEvent } from '../simulation/event-input.ts'
 import { connectionsOf } from '../sizing/count.ts'
 import type { DemandLine } from '../sizing/demand-line.ts'
 import type { Assumptions } from './assumptions.ts'
+import { downAfterCrash } from './event-check.ts'
 import { type AskedEvent, type EventKind, eventShapes } from './event-syntax.ts'
 import type { NamedWorkload } from './workload.ts'
 
@@ -33,7 +34,7 @@ const assumedFactors: Readonly<Partial<Record<EventKind, number>>> = {
   traffic: 2,
 }
 
-const downAfterCrashMs = 300_000
+const downAfterCrashMs = downAfterCrash * 1000
 const betweenRestartsMs = 20_000
 /** A vttablet that is shut down closes its connections before it ends. */
 const restartOverlapMs = 0
