@@ -19,12 +19,17 @@ export interface EngineFlags {
   readonly 'others-may-grow': number
   readonly for: string
   readonly runs: number
+  readonly watch: boolean
 }
 
-/** Throws a UsageError when the engine is asked for and something that it needs is not. */
+/** Throws a UsageError when the engine is asked for and something that it needs is not, or the other way round. */
 export function checkEngine(flags: EngineFlags, request: ProbeRequest): void {
   const { engine } = flags
+  const isForLive = flags['max-open'] !== undefined || flags.yes || flags['fill-pools']
+  if (isForLive && engine !== 'live')
+    throw new UsageError('--max-open, --yes and --fill-pools say how --engine live goes', 'add --engine live')
   if (engine === undefined) return
+  if (flags.watch) throw new UsageError(`--engine ${engine} plays once: it does not go with --watch`)
   if (!request.settings)
     throw new UsageError(`--engine ${engine} needs a server`, 'such as --host db1 --user vtsize')
   if (!request.configs)
@@ -97,7 +102,7 @@ async function live(
   const maxOpen = flags['max-open']
   if (mysql?.kind !== 'observed' || !configs || !settings || maxOpen === undefined || !probe.session)
     return report
-  await consent(mysql.address, maxOpen, flags.yes)
+  await consent(mysql.address, maxOpen, flags.yes, signal)
   const limits = {
     maxOpen,
     leave: wantedOf(configs.budget.headroom, mysql.observation.ceiling.derivation.effective ?? 0),
@@ -118,15 +123,16 @@ async function live(
   throw new UsageError(`--engine live cannot play what is not known: ${unknown}`)
 }
 
-async function consent(address: string, maxOpen: number, yes: boolean): Promise<void> {
+async function consent(address: string, maxOpen: number, yes: boolean, signal: AbortSignal): Promise<void> {
   if (yes) return
   const { stdin, stderr } = process
   if (!stdin.isTTY || !stderr.isTTY)
     throw new UsageError('--engine live opens connections: --yes says that it may')
   const asking = createInterface({ input: stdin, output: stderr })
-  const answer = await asking.question(
-    `This opens up to ${maxOpen} connections on ${address}, and closes them again. Go on? [y/N] `,
-  )
+  const question = `This opens up to ${maxOpen} connections on ${address}, and closes them again. Go on? [y/N] `
+  // Rejected by Ctrl-C and by SIGTERM, which is no yes.
+  const answer = await asking.question(question, { signal }).catch(() => '\n')
   asking.close()
+  if (answer === '\n') stderr.write('\n')
   if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('nothing was opened')
 }

@@ -140,7 +140,13 @@ async function configsOf(
   files: readonly string[],
   behindDashes: readonly string[] | undefined,
 ): Promise<CalcRequest | undefined> {
-  if (files.length === 0 && flags.flags === undefined && behindDashes === undefined) return undefined
+  if (files.length === 0 && flags.flags === undefined && behindDashes === undefined) {
+    if (flags.clients?.length || flags.reserved !== undefined)
+      throw new UsageError(
+        '--clients and --reserved size tablets: name files with their flags, or --flags "..."',
+      )
+    return undefined
+  }
   const { statSync } = await import('node:fs')
   const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
   const folders = files.filter(isFolder)

@@ -2,7 +2,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import * as Args from '@oclif/core/args'
 import type { Probe as ProbeAtWork, ProbeRequest } from '../probe/probe.ts'
 import type { ProbeReport } from '../report/probe-report.ts'
-import { BaseCommand } from './base-command.ts'
+import { BaseCommand, UsageError } from './base-command.ts'
 import { splitAtDashes } from './passed-arguments.ts'
 import { checkEngine, withEngine } from './probe-engine.ts'
 import { probeExitCode } from './probe-exit.ts'
@@ -62,10 +62,13 @@ Exit codes: 0 there is room; 1 the server is full, a budget does not fit, or the
     }
     const request = await probeRequest(flags, argv.map(String), passed.behindDashes)
     checkEngine(flags, request)
+    if (flags.watch && flags.interval !== undefined)
+      throw new UsageError('--watch looks every so often by itself: --every says how often, not --interval')
+    // Up to here nothing is open that the end of the process would not close: signals just end it.
+    const { probe, first, settings } = await loggedIn(request)
     const ending = new AbortController()
     const end = (): void => ending.abort()
     process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end)
-    const { probe, first, settings } = await loggedIn(request)
     try {
       if (flags.watch) {
         const everyMs = durationOption('--every', flags.every)
@@ -101,7 +104,10 @@ async function loggedIn(request: ProbeRequest): Promise<LoggedIn> {
   const wantsPassword = first.mysql?.kind === 'refused' && first.mysql.refusal.kind === 'login'
   if (!wantsPassword || !settings || settings.password) return { probe, first, settings }
   const { withAskedPassword } = await import('../probe/mysql/ask-password.ts')
-  const asked = await withAskedPassword(settings, { input: process.stdin, output: process.stderr })
+  const terminal = { input: process.stdin, output: process.stderr }
+  const asked = await withAskedPassword(settings, terminal).catch(() => {
+    throw new UsageError('no password was given', 'set VTSIZE_MYSQL_PASSWORD, or put it into an option file')
+  })
   if (!asked.password) return { probe, first, settings }
   const again = new AtWork({ ...request, settings: asked })
   return { probe: again, first: await again.look(), settings: asked }
