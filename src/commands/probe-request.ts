@@ -147,6 +147,9 @@ async function configsOf(
       )
     return undefined
   }
+  const address = files.find(file => /^https?:\/\//i.test(file))
+  if (address !== undefined)
+    throw new UsageError(`${address} is no file`, 'each address of a vttablet has a --vttablet of its own')
   const { statSync } = await import('node:fs')
   const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
   const folders = files.filter(isFolder)
