@@ -82,13 +82,12 @@ function rowValue(row: number, top: number): number {
 
 /** A number at every third row and at the top, the ceiling's own apart. */
 function rowLabels(top: number): readonly string[] {
-  return Array.from({ length: height }, (_, row) =>
-    row === height - 1
-      ? String(Math.round(top))
-      : row % 3 === 0
-        ? String(Math.round((row * top) / height))
-        : '',
-  )
+  const digits = top > 10 ? 0 : top > 2 ? 1 : 2
+  const label = (value: number): string => String(Number(value.toFixed(digits)))
+  return Array.from({ length: height }, (_, row) => {
+    if (row === height - 1) return label(top)
+    return row % 3 === 0 ? label((row * top) / height) : ''
+  })
 }
 
 /** For each column the step with the highest total of those that fall into it. */

@@ -67,6 +67,18 @@ describe('the plot of connections', () => {
   })
 })
 
+describe('the axis of a plot', () => {
+  it.each<[number, readonly string[]]>([
+    [1, ['1', '0.75', '0.5', '0.25', '0']],
+    [9, ['9', '6.8', '4.5', '2.3', '0']],
+    [36, ['36', '27', '18', '9', '0']],
+  ])('up to %d has numbers that are those of their rows', (peak, labels) => {
+    const plot = connectionPlot(stack([peak], peak * 100), [], { columns: 60, ascii: false, paint })
+    const told = plot.slice(0, 12).map(line => line.slice(0, line.indexOf('┤')).trim())
+    expect(told.filter(label => label !== '')).toEqual(labels)
+  })
+})
+
 describe('the stack of connections', () => {
   it('adds up to all connections in each step', () => {
     const read = connectionStack(troubledSummary(), 'mysqld of shop-100')
