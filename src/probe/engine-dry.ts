@@ -37,25 +37,12 @@ export async function simulateOnServer(
   control: SimulateControl,
 ): Promise<SimulateReport> {
   const { mysql, connectMs, transport, tablets } = measured
-  const {
-    inputs,
-    ports,
-    env,
-    tablets: tabletOptions,
-    sharing,
-    mysqld,
-    budget,
-  } = againstServer(configs, mysql, options.said)
+  const configured = againstServer(configs, mysql, options.said)
   const serviceSeconds = meanServiceSeconds(tablets)
   const request: SimulateRequest = {
-    inputs,
-    ports,
-    env,
-    tablets: tabletOptions,
-    sharing,
-    mysqld,
-    onDemand: budget.onDemand,
-    kept: budget.kept,
+    ...configured,
+    onDemand: configured.budget.onDemand,
+    kept: configured.budget.kept,
     clients: serviceSeconds === undefined ? options.clients : withReadsOf(serviceSeconds, options.clients),
     machine: { handshake: { transport, ms: connectMs } },
     tablet: undefined,

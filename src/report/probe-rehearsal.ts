@@ -13,13 +13,13 @@ export function rehearsalBlock(rehearsal: RehearsalReport, page: ProbePage): rea
     ...sentences([outcomeText(rehearsal)], page).map(line =>
       paint.strong((right ? paint.good : paint.bad)(line)),
     ),
-    ...quietHead(textTable(columns, checkpoints.map(checkpointRow), page.columns), page),
+    ...checkpointLines(checkpoints, page),
     ...labelledList('errors', errorTexts(checkpoints), page),
     ...labelledList('stopped', stopped === null ? [] : [stopped], page).map(paint.unsure),
     ...labelledList('closed', [closingText(closing, baseline)], page).map(
       closing.isBack ? paint.good : paint.bad,
     ),
-    ...labelledList('left', closing.toRemove.map(leftText), page).map(paint.bad),
+    ...labelledList('left', leftTexts(closing.toRemove), page).map(paint.bad),
     ...labelledList('note', notes, page),
   ]
 }
@@ -47,6 +47,11 @@ function outcomeText({ checkpoints, stopped }: RehearsalReport): string {
     : `rehearsal: Threads_connected was what was predicted at ${exact} of ${checkpoints.length} checkpoints${ended}`
 }
 
+function checkpointLines(checkpoints: readonly Checkpoint[], page: ProbePage): readonly string[] {
+  if (checkpoints.length === 0) return []
+  return quietHead(textTable(columns, checkpoints.map(checkpointRow), page.columns), page)
+}
+
 const columns: readonly Column[] = [
   { title: 'STEP' },
   { title: 'PREDICTED', align: 'right' },
@@ -70,8 +75,10 @@ function errorTexts(checkpoints: readonly Checkpoint[]): readonly string[] {
   return Object.entries(errors).map(([text, count]) => sharesText({ [text]: count }, 1))
 }
 
-function leftText(statement: string): string {
-  return `its schema for temporary tables may still be there: ${statement}`
+/** The statements stand by themselves, to be copied. */
+function leftTexts(statements: readonly string[]): readonly string[] {
+  if (statements.length === 0) return []
+  return ['its schema for temporary tables may still be there; this removes it:', ...statements]
 }
 
 function closingText({ connected, isBack, afterMs, left }: RehearsalClosing, baseline: number): string {

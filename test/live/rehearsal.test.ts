@@ -253,7 +253,8 @@ describe.each(['mysql', 'mariadb'] as const)('a rehearsal on a real %s', flavour
     const { notes } = await rehearsed(everyone, '22')
     await server.admin.query('drop database vtsize_0123abcd')
     expect(notes).toEqual([
-      'schemas of rehearsals that run now, or that were killed, are there: DROP DATABASE vtsize_0123abcd;',
+      'schemas of rehearsals that run now, or that were killed, are there; what removes them:',
+      'DROP DATABASE vtsize_0123abcd;',
     ])
     await server.admin.query('set global read_only = 1')
     const readOnly = await rehearsed(everyone, '22')

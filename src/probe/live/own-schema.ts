@@ -45,6 +45,8 @@ async function earlierSchemas(control: ProbeSession, own: string): Promise<reado
   const names = answer.kind === 'rows' ? answer.rows.flatMap(row => Object.values(row)) : []
   const others = names.filter(name => name !== null && name !== own && /^vtsize_[0-9a-f]{8}$/.test(name))
   if (others.length === 0) return []
-  const statements = others.map(name => `DROP DATABASE ${name};`).join(' ')
-  return [`schemas of rehearsals that run now, or that were killed, are there: ${statements}`]
+  return [
+    'schemas of rehearsals that run now, or that were killed, are there; what removes them:',
+    ...others.map(name => `DROP DATABASE ${name};`),
+  ]
 }

@@ -2,7 +2,7 @@ import type { Account } from '../../catalog/roles.ts'
 import type { Diagnostic } from '../../config/model.ts'
 
 /** What one vttablet showed at one moment. Prints as JSON; what its pages do not hold is null, never zero. */
-export interface TabletObservation {
+export interface TabletObservation extends TabletCounts {
   /** Where it was asked, without user and password. */
   readonly url: string
   /** What answered; null when nothing readable did. */
@@ -14,6 +14,15 @@ export interface TabletObservation {
   readonly pools: readonly PoolObservation[]
   /** Pools that this release may have open and of which it exports nothing. */
   readonly silentPools: readonly string[]
+  /** The variables of /debug/env. */
+  readonly env: Readonly<Record<string, string>> | null
+  readonly drift: readonly Drift[]
+  readonly pages: readonly PageAnswer[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What a vttablet counts beside its pools. */
+export interface TabletCounts {
   readonly reserved: ReservedObservation
   readonly streams: StreamCounts
   readonly kills: KillCounts
@@ -22,11 +31,6 @@ export interface TabletObservation {
   readonly mysql: MysqlTimes
   readonly transactions: Timed | null
   readonly timeouts: RunningTimeouts
-  /** The variables of /debug/env. */
-  readonly env: Readonly<Record<string, string>> | null
-  readonly drift: readonly Drift[]
-  readonly pages: readonly PageAnswer[]
-  readonly diagnostics: readonly Diagnostic[]
 }
 
 export type Program = 'vttablet' | 'vtgate' | 'vtcombo' | 'mysqld_exporter' | 'other'

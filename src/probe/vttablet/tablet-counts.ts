@@ -1,27 +1,7 @@
-import type {
-  ErrorCounts,
-  KillCounts,
-  MysqlTimes,
-  ReservedObservation,
-  RunningTimeouts,
-  StreamCounts,
-  Timed,
-} from './observation.ts'
+import type { ReservedObservation, TabletCounts } from './observation.ts'
 import { type PageValues, totalTimes, type Variable } from './page-values.ts'
 
-/** What a vttablet counts beside its pools. */
-export interface TabletCounts {
-  readonly reserved: ReservedObservation
-  readonly streams: StreamCounts
-  readonly kills: KillCounts
-  readonly errors: ErrorCounts
-  readonly queries: Timed | null
-  readonly mysql: MysqlTimes
-  readonly transactions: Timed | null
-  readonly timeouts: RunningTimeouts
-}
-
-/** Reads them from a page. A label without any value is missing in /metrics, so what it counts is null there. */
+/** Reads from a page what is counted beside the pools. A label without any value is missing in /metrics, so what it counts is null there. */
 export function tabletCounts(values: PageValues): TabletCounts {
   const kills = values.byLabel(variables.kills)
   const errors = values.byLabel(variables.errors)
