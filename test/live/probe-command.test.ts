@@ -138,6 +138,20 @@ describe.each(['mysql', 'mariadb'] as const)('vtsize probe on a real %s', flavou
   )
 })
 
+describe('vtsize probe, used in a way that would do nothing', () => {
+  it.each([
+    ['--host db1 --watch --interval 3s', '--every says how often, not --interval'],
+    ['--host db1 --watch --engine dry --flags= --clients rails:5', 'it does not go with --watch'],
+    ['--host db1 --max-open 9', 'say how --engine live goes'],
+    ['--host db1 --clients rails:5', 'name files with their flags'],
+    ['--vttablet http://a:1 http://b:1', 'http://b:1 is no file'],
+  ])('%s', async (args, told) => {
+    const { status, stdout, stderr } = await ran(['probe', ...args.split(' ')])
+    expect(stderr).toContain(told)
+    expect([status, stdout]).toEqual([2, ''])
+  })
+})
+
 describe('vtsize probe --watch', () => {
   let server: TestServer
 
