@@ -113,7 +113,7 @@ async function loggedIn(request: ProbeRequest): Promise<LoggedIn> {
   return { probe: again, first: await again.look(), settings: asked }
 }
 
-/** One look, or the second of two so long apart. */
+/** One look, or two at the tablets so long apart. */
 async function looked(
   probe: ProbeAtWork,
   first: ProbeReport,
@@ -122,5 +122,5 @@ async function looked(
 ): Promise<ProbeReport> {
   if (interval === undefined) return first
   const went = await after(durationOption('--interval', interval), true, { signal }).catch(() => false)
-  return went ? probe.look() : first
+  return went ? probe.lookAgainAtTablets(first) : first
 }

@@ -75,8 +75,15 @@ export class Probe {
         ...this.#request.diagnostics,
         ...tablets.flatMap(({ sample, diagnostics }) => [...sample.observation.diagnostics, ...diagnostics]),
         ...budgets.diagnostics,
+        ...runningReleases(budgets.budgets, samples),
       ],
     }
+  }
+
+  /** The report with the tablets as they are now, and what they did since: the server is not asked again. */
+  async lookAgainAtTablets(report: ProbeReport): Promise<ProbeReport> {
+    const tablets = await this.#lookAtTablets(await this.#tabletsOfConfigs())
+    return { ...report, vttablets: tablets.map(({ sample }) => this.#tabletReport(sample)) }
   }
 
   /** Gives the slot back. */
@@ -141,6 +148,27 @@ export class Probe {
     const urls = this.#request.urls.map(({ shown }) => shown)
     return { ...report, commands: mysql ? liveCommands(report, mysql, urls) : [] }
   }
+}
+
+/** Files that name no release, while the tablets say which one they run. */
+function runningReleases(
+  budgets: readonly BudgetReport[],
+  samples: readonly TabletSample[],
+): readonly Diagnostic[] {
+  const isOpen = budgets.some(({ budget }) => budget.anyRelease !== undefined)
+  const told = samples.flatMap(({ observation }) =>
+    observation.releaseFrom === 'BuildVersion' ? (observation.release ?? []) : [],
+  )
+  if (!isOpen || told.length === 0) return []
+  const releases = [...new Set(told)].join(', ')
+  return [
+    {
+      severity: 'note',
+      code: 'release-not-named',
+      message: `the files name no release; the tablets that were asked run ${releases}`,
+      hint: `--vitess ${told[0]} holds the files against that one`,
+    },
+  ]
 }
 
 /** What was seen of a tablet, and when, in milliseconds of the monotonic clock. */

@@ -43,7 +43,7 @@ export function mysqldOf(
       maxUserConnections: ceiling.perAccount ?? 0,
       spareSlot: 'free',
       handshake: handshakeOf(member, machine, assumptions),
-      roundTripMs: roundTripOf(member, assumptions),
+      roundTripMs: roundTripOf(assumptions),
       cores: coresOf(machine, assumptions),
       lockShare: machine.lockShare ?? 0,
       ioShare: machine.ioShare ?? 0,
@@ -123,14 +123,14 @@ function handshakeOf(member: ShardMember, machine: MachineOptions, assumptions: 
   return { transport, ms: { kind: 'constant', ms: 1 } }
 }
 
-function roundTripOf({ tablet }: ShardMember, assumptions: Assumptions): number {
-  const ms = hostOf(tablet) === undefined ? 0.05 : 0.5
+/** The clients file says how long connections are held, and that holds the way to MySQL and back. */
+function roundTripOf(assumptions: Assumptions): number {
   assumptions.add({
     about: 'round trip from vttablet to MySQL',
-    value: `${ms} ms`,
-    why: ms < 0.5 ? 'they share a machine' : 'MySQL is another machine of the same zone',
+    value: '0 ms',
+    why: 'the seconds of the clients file are how long a connection is held, the way to MySQL and back among them',
   })
-  return ms
+  return 0
 }
 
 function coresOf({ cores }: MachineOptions, assumptions: Assumptions): number {

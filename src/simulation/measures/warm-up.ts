@@ -3,14 +3,32 @@
  * Effective Truncation Heuristic for Bias Reduction in Simulation Output, 1997): the smallest variance over the square
  * of the number left. The earliest cut that is nearly as good is taken, because the smallest of many noisy values lies
  * anywhere. Cuts in the second half are not looked at: few values are easily alike by chance. Nothing when the best lies
- * at the end of the first: then the run is too short to tell.
+ * at the end of the first: then the run is too short to tell. No cut where what it would leave out is like the rest.
  */
 export function mserCut(means: readonly number[]): number | undefined {
   const half = Math.floor(means.length / 2)
   const statistics = statisticsOf(means).slice(0, half + 1)
   const best = Math.min(...statistics)
   const cut = statistics.findIndex(statistic => statistic <= best * nearlyAsGood)
-  return cut === -1 || cut > half * (1 - atTheEnd) ? undefined : cut
+  if (cut === -1) return undefined
+  if (!isUnlikeTheRest(means, cut)) return 0
+  return cut > half * (1 - atTheEnd) ? undefined : cut
+}
+
+/** By so many standard errors the mean of a start-up is off: noise is not, even where neighbours are alike. */
+const standardErrors = 4
+
+function isUnlikeTheRest(means: readonly number[], cut: number): boolean {
+  const rest = means.slice(cut)
+  const middle = meanOf(rest)
+  const squares = rest.reduce((sum, value) => sum + (value - middle) ** 2, 0)
+  const deviation = Math.sqrt(squares / Math.max(1, rest.length - 1))
+  const off = Math.abs(meanOf(means.slice(0, cut)) - middle)
+  return cut > 0 && off > (standardErrors * deviation) / Math.sqrt(cut)
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 const atTheEnd = 0.25
