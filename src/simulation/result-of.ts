@@ -74,10 +74,13 @@ function quietBlocks(events: readonly TimelineEvent[], { blockEnds, flushedAtMs 
   return busy === -1 ? blockEnds.length : busy
 }
 
-/** What has to have settled: the connections of every tablet, and what its servers do. */
+/**
+ * What has to have settled: what sessions hold of every tablet, and what its servers do. Connections that pools keep idle
+ * are no part of it: they follow the highest peak, which may come late.
+ */
 function gaugesOf({ tablets, mysqlds }: Shard) {
   return [
-    ...tablets.map(({ measures }) => measures.connections),
+    ...tablets.map(({ measures }) => measures.reservedHeld),
     ...mysqlds.map(({ measures }) => measures.running),
   ]
 }

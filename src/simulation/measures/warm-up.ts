@@ -17,6 +17,8 @@ export function mserCut(means: readonly number[]): number | undefined {
 
 /** By so many standard errors the mean of a start-up is off: noise is not, even where neighbours are alike. */
 const standardErrors = 4
+/** By so small a part of the rest it may be off: a pool keeps its highest peak, which may come late. */
+const negligible = 0.05
 
 function isUnlikeTheRest(means: readonly number[], cut: number): boolean {
   const rest = means.slice(cut)
@@ -24,7 +26,8 @@ function isUnlikeTheRest(means: readonly number[], cut: number): boolean {
   const squares = rest.reduce((sum, value) => sum + (value - middle) ** 2, 0)
   const deviation = Math.sqrt(squares / Math.max(1, rest.length - 1))
   const off = Math.abs(meanOf(means.slice(0, cut)) - middle)
-  return cut > 0 && off > (standardErrors * deviation) / Math.sqrt(cut)
+  const noise = (standardErrors * deviation) / Math.sqrt(cut)
+  return cut > 0 && off > Math.max(noise, negligible * Math.abs(middle))
 }
 
 function meanOf(values: readonly number[]): number {

@@ -33,7 +33,7 @@ export class TabletMeasures {
   readonly #input: SimulatedTablet
   readonly #address: Place
   readonly #trouble: TroubleLog
-  readonly #reserved: GaugeTrack
+  readonly reservedHeld: GaugeTrack
   readonly #reservedTimes: TimeAtValue
   readonly #notServing: GaugeTrack
 
@@ -50,7 +50,7 @@ export class TabletMeasures {
     this.#address = address
     this.#trouble = trouble
     this.connections = gauge()
-    this.#reserved = gauge()
+    this.reservedHeld = gauge()
     this.#notServing = gauge()
     this.#notServing.set(1)
     this.#reservedTimes = recorder.follow(new TimeAtValue(clock, recorder))
@@ -93,8 +93,8 @@ export class TabletMeasures {
   }
 
   reserved(connections: number): void {
-    this.connections.add(connections - this.#reserved.value)
-    this.#reserved.set(connections)
+    this.connections.add(connections - this.reservedHeld.value)
+    this.reservedHeld.set(connections)
     this.#reservedTimes.set(connections)
   }
 
@@ -114,7 +114,7 @@ export class TabletMeasures {
       name: this.name,
       mysqld: this.#input.mysqld,
       pools: [...this.pools.values()].map(pool => pool.over(window)),
-      reserved: { ...this.#reserved.over(window), quantiles: this.#reservedTimes.over(window) },
+      reserved: { ...this.reservedHeld.over(window), quantiles: this.#reservedTimes.over(window) },
       connections: this.connections.over(window),
       notServingMs: this.#notServing.meanOver(window) * lengthMs(window),
     }
@@ -125,7 +125,7 @@ export class TabletMeasures {
     return [
       ...[...this.pools.values()].flatMap(pool => pool.series(this.name, recorder)),
       { ...subject, what: 'kill', kind: 'gauge', ...this.#killSeries(recorder) },
-      { ...subject, what: 'reserved', kind: 'gauge', ...this.#reserved.series(recorder) },
+      { ...subject, what: 'reserved', kind: 'gauge', ...this.reservedHeld.series(recorder) },
       { ...subject, what: 'connections', kind: 'gauge', ...this.connections.series(recorder) },
     ]
   }
@@ -133,7 +133,7 @@ export class TabletMeasures {
   /** Means of single windows, by the name of the measure in the result. */
   means(window: Window): Readonly<Record<string, number>> {
     const means: Record<string, number> = {
-      'reserved.mean': this.#reserved.meanOver(window),
+      'reserved.mean': this.reservedHeld.meanOver(window),
       'connections.mean': this.connections.meanOver(window),
     }
     for (const [at, pool] of [...this.pools.values()].entries()) {
