@@ -41,7 +41,8 @@ export const probeFlags = {
     helpGroup: 'VTTABLET',
   }),
   interval: Flags.string({
-    description: 'look at the tablets twice, so long apart: rates, and whether a pool is too small or MySQL too slow',
+    description:
+      'look at the tablets twice, so long apart: rates, and whether a pool is too small or MySQL too slow',
     helpValue: 'DURATION',
     helpGroup: 'VTTABLET',
   }),
