@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { probeSchema } from '../../src/report/probe-schema.ts'
 import { startServer, type TestServer } from '../support/servers/start-server.ts'
 import { createAccount, createVitessAccounts, openThrough } from '../support/servers/vitess-accounts.ts'
@@ -47,6 +47,9 @@ describe.each(['mysql', 'mariadb'] as const)('vtsize probe on a real %s', flavou
     await server.stop()
     await rm(folder, { recursive: true })
   })
+
+  // The server counts a session for a moment after its goodbye: only the admin's is left.
+  beforeEach(() => expect.poll(() => threadsOf(server)).toBe(1))
 
   const as = (user: string) => ['probe', '--socket', server.socket, '--user', user]
 

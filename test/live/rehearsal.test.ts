@@ -1,5 +1,5 @@
 import { type Connection, createConnection } from 'mysql2/promise'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readClientsFile } from '../../src/config/clients-file.ts'
 import { planRehearsal, type RehearsedTablet } from '../../src/probe/live/rehearsal-plan.ts'
 import { type RehearsalOrder, rehearse } from '../../src/probe/live/rehearse.ts'
@@ -103,6 +103,9 @@ describe.each(['mysql', 'mariadb'] as const)('a rehearsal on a real %s', flavour
   })
 
   afterAll(() => server.stop())
+
+  // The server counts a session for a moment after its goodbye: only the admin's is left.
+  beforeEach(() => expect.poll(() => threadsOf(server)).toBe(1))
 
   async function rehearsed(
     text: string,
