@@ -46,6 +46,20 @@ describe('the package, installed into an empty folder', () => {
     }
   })
 
+  it('simulates in threads of its own', () => {
+    const clients = ['--clients', 'rails:20', '--for', '10s', '--runs', '2', '--workers', '2']
+    const { stdout, status } = run('simulate', '--flags', '', '--vitess', '22', ...clients)
+    expect(stdout).toContain('10 s, 2 runs from seed 1')
+    expect(status).toBe(0)
+  })
+
+  it('probes with the driver that it brings along', () => {
+    const { stdout, status } = run('probe', '--host', '127.0.0.1', '--port', '1', '--user', 'nobody')
+    expect(stdout).toContain('127.0.0.1:1 cannot be reached (ECONNREFUSED).')
+    expect(status).toBe(2)
+    expect(readdirSync(join(folder, 'node_modules'))).toEqual(expect.arrayContaining(['mysql2', 'read']))
+  })
+
   it('answers help and version', () => {
     expect(run('help', 'calc').stdout).toContain('USAGE')
     expect(run('--version').stdout).toContain('vtsize/')
