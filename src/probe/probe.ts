@@ -58,11 +58,11 @@ export class Probe {
 
   /** Looks at the server and the tablets once. Whatever refuses or fails is part of the report. */
   async look(): Promise<ProbeReport> {
-    const [mysql, configured] = await Promise.all([this.#lookAtMysql(), this.#tabletsOfConfigs()])
-    const tablets = await this.#lookAtTablets(configured)
-    const samples = tablets.map(({ sample }) => sample)
+    const mysql = await this.#lookAtMysql()
     const observation = mysql?.kind === 'observed' ? mysql.observation : undefined
     const budgets = await this.#budgets(observation)
+    const tablets = await this.#lookAtTablets(tabletsOf(budgets.budgets))
+    const samples = tablets.map(({ sample }) => sample)
     return {
       kind: 'probe',
       mysql,
@@ -82,7 +82,7 @@ export class Probe {
 
   /** The report with the tablets as they are now, and what they did since: the server is not asked again. */
   async lookAgainAtTablets(report: ProbeReport): Promise<ProbeReport> {
-    const tablets = await this.#lookAtTablets(await this.#tabletsOfConfigs())
+    const tablets = await this.#lookAtTablets(tabletsOf(report.budgets))
     return { ...report, vttablets: tablets.map(({ sample }) => this.#tabletReport(sample)) }
   }
 
@@ -108,14 +108,6 @@ export class Probe {
     await this.close()
     const refusal = { ...closedRefusal('in the middle of what it was asked', settings), text: seen.text }
     return { kind: 'refused', address, refusal }
-  }
-
-  /** The tablets that the configurations describe; their budgets come after the server was seen. */
-  async #tabletsOfConfigs(): Promise<readonly Tablet[]> {
-    const { configs, urls } = this.#request
-    if (!configs || urls.length === 0) return []
-    const { budgets } = await calc(configs)
-    return budgets.flatMap(({ budget }) => budget.group.members.map(({ tablet }) => tablet))
   }
 
   async #lookAtTablets(configured: readonly Tablet[]): Promise<readonly Compared[]> {
@@ -148,6 +140,11 @@ export class Probe {
     const urls = this.#request.urls.map(({ shown }) => shown)
     return { ...report, commands: mysql ? liveCommands(report, mysql, urls) : [] }
   }
+}
+
+/** The tablets that the configurations describe. */
+function tabletsOf(budgets: readonly BudgetReport[]): readonly Tablet[] {
+  return budgets.flatMap(({ budget }) => budget.group.members.map(({ tablet }) => tablet))
 }
 
 /** Files that name no release, while the tablets say which one they run. */
