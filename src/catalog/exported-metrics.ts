@@ -108,7 +108,8 @@ function countsFit(release: Release, { form, names, whole }: ShownNames): boolea
   const covered = new Set(metrics.filter(metric => covers(metric, release)).map(metric => metric[form]))
   return metrics.every(metric => {
     if (names.has(metric[form])) return covered.has(metric[form])
-    return !(form === 'expvar' && whole && covered.has(metric[form]))
+    const mayBeMissing = !whole || (form === 'prometheus' && metric.byLabel === true)
+    return mayBeMissing || !covered.has(metric[form])
   })
 }
 

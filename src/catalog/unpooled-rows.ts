@@ -111,6 +111,7 @@ export const unpooledRows: readonly UnpooledRow[] = [
         since: '7',
         expvar: 'UserActiveReservedCount',
         prometheus: 'vttablet_user_active_reserved_count',
+        byLabel: true,
       },
     ],
     what: 'A session with a temporary table, GET_LOCK or a setting that no pool can carry keeps a connection of its own until it is idle for the transaction timeout.',

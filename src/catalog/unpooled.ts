@@ -79,6 +79,8 @@ export type PerDriver =
 export interface CountMetric extends Span {
   readonly expvar: string
   readonly prometheus: string
+  /** It counts by label, so /metrics has it only once there is something to count. */
+  readonly byLabel?: true
 }
 
 /** Everything that opens connections beside the pools in a release. */

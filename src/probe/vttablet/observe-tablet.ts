@@ -76,7 +76,7 @@ function identityOf({ text, values }: ReadPages): TabletIdentity {
   }
 }
 
-/** Of `SERVING`, or `SERVING.PRIMARY.ks.0` from v22 on, the state. */
+/** Of `SERVING`, or `SERVING.PRIMARY.ks.0` from v23 on, the state. */
 function serverState(values: PageValues): string | null {
   const states = values.byLabel({
     expvar: 'TabletServerState',

@@ -40,7 +40,7 @@ function fetched(pages: Readonly<Record<string, string>>): Promise<TabletSample>
 const told: Readonly<Record<string, readonly [release: string, shape: string]>> = {
   'v15.0.3': ['v15', 'v15'],
   'v18.0.8': ['v16 to v18', 'v16 to v18'],
-  'v19.0.10': ['v19.0.10', 'v19 to v20.0.6 or v21 to v21.0.3'],
+  'v19.0.10': ['v19.0.10', 'v19'],
   'v21.0.5': ['v21.0.5', 'v20.0.7 to v20 or v21.0.4 to v21'],
   'v22.0.3': ['v22.0.3', 'v22'],
   'v23.0.0': ['v23.0.1-SNAPSHOT', 'v23 to v24'],
