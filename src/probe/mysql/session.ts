@@ -85,7 +85,7 @@ export class ProbeSession implements ReadingSession {
     })
   }
 
-  /** Says goodbye, so that the server frees the slot at once. */
+  /** Says goodbye and waits until the server has hung up: so it frees the slot at once, and counts no broken session. */
   close(): Promise<void> {
     return new Promise(resolve => {
       const done = () => {
@@ -95,8 +95,11 @@ export class ProbeSession implements ReadingSession {
       }
       const timer = setTimeout(done, goodbyeMs)
       if (this.#gone) return done()
+      // With TLS the driver reads another stream, so the socket's own end is waited for too.
       this.#driver.once('end', done)
-      this.#driver.end(done)
+      this.#socket.once('end', done).once('close', done)
+      // Its callback comes before the goodbye is written.
+      this.#driver.end(() => undefined)
     })
   }
 
