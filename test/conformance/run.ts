@@ -9,9 +9,9 @@ const { values } = parseArgs({
   options: { statements: { type: 'string' }, recorded: { type: 'string' }, scenarios: { type: 'string' } },
 })
 
-process.exitCode = await run()
+process.exitCode = await run().catch(unreadable)
 
-/** 0 when all agree, 1 when something does not, 2 when no file was named. */
+/** 0 when all agree, 1 when something does not, 2 when no file was named or the one named cannot be read. */
 async function run(): Promise<0 | 1 | 2> {
   if (values.statements !== undefined)
     return print(runStatementCases(read<StatementCase[]>(values.statements)))
@@ -24,6 +24,12 @@ async function run(): Promise<0 | 1 | 2> {
     return runScenarios(values.scenarios).failed > 0 ? 1 : 0
   }
   console.error('usage: npm run conformance -- --statements FILE | --recorded FILE | --scenarios FILE')
+  return 2
+}
+
+function unreadable(error: unknown): 2 {
+  const file = values.statements ?? values.recorded ?? values.scenarios
+  console.error(`${file}: ${error instanceof Error ? error.message : String(error)}`)
   return 2
 }
 

@@ -11,6 +11,8 @@ export interface Scenario {
 
 /** How the pool is built. */
 export interface ScenarioSetup {
+  /** `resource_pool` or `smartconnpool`: which of the two the releases have. */
+  readonly pool?: string
   readonly capacity: number
   readonly maxCapacity?: number
   readonly maxIdleCount?: number
@@ -41,8 +43,8 @@ export interface ScenarioStep {
   readonly ms?: number
 }
 
-/** A number, or bounds, both included. */
-export type Expected = number | { readonly gte?: number; readonly lte?: number }
+/** A number, whether it is one at all, or bounds, both included. */
+export type Expected = number | boolean | { readonly gte?: number; readonly lte?: number }
 
 /** What holds after a step. */
 export interface Expectation {

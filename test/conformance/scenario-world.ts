@@ -63,7 +63,7 @@ export class ScenarioWorld {
         },
       },
     )
-    this.finish(done => this.pool.open(done))
+    this.await(this.start({ op: 'open' }, done => this.pool.open(done)))
   }
 
   setDial(step: ScenarioStep): void {
@@ -71,30 +71,28 @@ export class ScenarioWorld {
     if (step.delayMs !== undefined) this.connector.dialDelayMs = step.delayMs
   }
 
-  /** Starts a Get; its result is kept under `as`. */
-  get(step: ScenarioStep): void {
-    const name = step.as ?? ''
-    const setting = this.#setting(step.setting)
-    this.operations.set(name, { startedAt: this.clock.now() })
+  /** Starts a Get; its result is kept under the name that this gives: `as`, or one of its own. */
+  get(step: ScenarioStep): string {
+    const name = this.#begin(step)
     const acquired = (pooled: Pooled): void => this.#acquired(name, pooled, step)
     const pooled = this.pool.get({
-      setting,
-      context: this.#context(step),
+      setting: this.#setting(step.setting),
+      context: this.#context(step) ?? background,
       acquired,
       failed: error => this.#end(name, { error: error.message }),
     })
     if (pooled !== undefined) acquired(pooled)
+    return name
   }
 
-  /** Starts an operation on the whole pool, kept under `as`. */
+  /** Starts any other operation; a context is what a `timeoutMs` makes. The result is kept as a Get's is. */
   start(
     step: ScenarioStep,
-    begin: (context: Context, done: (error?: { message: string }) => void) => void,
-  ): void {
-    const name = step.as ?? ''
-    this.operations.set(name, { startedAt: this.clock.now() })
-    const context = step.timeoutMs === undefined ? background : this.#context(step)
-    begin(context, error => this.#end(name, error === undefined ? {} : { error: error.message }))
+    begin: (done: (error?: { message: string }) => void, context: Context | undefined) => void,
+  ): string {
+    const name = this.#begin(step)
+    begin(error => this.#end(name, error === undefined ? {} : { error: error.message }), this.#context(step))
+    return name
   }
 
   /** True when the operation ended within five minutes of the clock. What is due at that moment still runs. */
@@ -115,15 +113,6 @@ export class ScenarioWorld {
     const pooled = this.operations.get(name ?? '')?.pooled
     if (pooled === undefined) throw new Error(`no connection named ${name}`)
     return pooled
-  }
-
-  /** Runs what ends through a callback, moving the clock as far as it takes. */
-  finish(begin: (done: () => void) => void): void {
-    let isDone = false
-    begin(() => {
-      isDone = true
-    })
-    this.clock.advanceUntil(() => isDone, 300_000)
   }
 
   metric(name: string): number | undefined {
@@ -158,6 +147,12 @@ export class ScenarioWorld {
     })
   }
 
+  #begin(step: ScenarioStep): string {
+    const name = step.as ?? `#${this.operations.size}`
+    this.operations.set(name, { startedAt: this.clock.now() })
+    return name
+  }
+
   #end(name: string, result: Partial<Operation>): void {
     const startedAt = this.operations.get(name)?.startedAt ?? 0
     this.operations.set(name, { ...result, startedAt, endedAt: this.clock.now() })
@@ -171,9 +166,9 @@ export class ScenarioWorld {
     return setting
   }
 
-  #context(step: ScenarioStep): Context {
+  #context(step: ScenarioStep): Context | undefined {
     if (step.expired) return new Context(this.clock.now())
-    return step.timeoutMs === undefined ? background : new Context(this.clock.now() + step.timeoutMs)
+    return step.timeoutMs === undefined ? undefined : new Context(this.clock.now() + step.timeoutMs)
   }
 }
 

@@ -81,6 +81,12 @@ export class FakeConnector implements Connector {
     )
   }
 
+  /** Every later apply on this connection fails. */
+  failApplyOf(connection: Connection): void {
+    const fake = connection as FakeConnection
+    fake.failsApply = true
+  }
+
   close(connection: Connection): void {
     const fake = connection as FakeConnection
     if (fake.closed) return
