@@ -28,10 +28,10 @@ export function setResourceCapacity(pool: ResourcePool, capacity: number, done: 
   } else shrink(pool, old - capacity, () => finishShrink(pool, capacity, done))
 }
 
-/** Stops the workers and drains the pool (`resource_pool.go:250@v6`). */
+/** Stops the workers and drains the pool; closing it again is no error (`resource_pool.go:250@v6`). */
 export function closeResourcePool(pool: ResourcePool, done: PoolDone): void {
   pool.workers.stop()
-  setResourceCapacity(pool, 0, done)
+  setResourceCapacity(pool, 0, () => done(undefined))
 }
 
 /** Opens all slots by so many Gets at a time, where the release fills pools; errors are ignored. */

@@ -211,13 +211,13 @@ export class SmartPool implements Pool, Home {
     request.acquired(pooled)
   }
 
-  /** Counts a wait that is over (`pool.go:380-386@v24`). */
-  recordWait(waiter: Waiter): void {
+  /** Counts a wait that is over, which is not always a wait that helped (`pool.go:380-386@v24`). */
+  recordWait(waiter: Waiter, how: 'served' | 'failed'): void {
     const waitedMs = this.deps.clock.now() - waiter.since
     this.metrics.waitCount++
     this.metrics.waitTimeMs += waitedMs
     this.deps.onWait?.(waitedMs)
-    this.deps.observer?.waitEnded(waitedMs, 'served')
+    this.deps.observer?.waitEnded(waitedMs, how)
   }
 
   /** Recomputes the idle limit from the capacity (`pool.go:337-345@v24`). */
@@ -273,7 +273,7 @@ export class SmartPool implements Pool, Home {
   }
 
   #serve(waiter: Waiter): void {
-    this.recordWait(waiter)
+    this.recordWait(waiter, 'served')
     if (waiter.granted !== undefined) adapt(this, waiter.request, waiter.granted)
   }
 

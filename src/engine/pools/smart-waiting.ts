@@ -57,7 +57,7 @@ export class WaiterWatch {
     for (let waiter = this.#pool.wait.head; waiter !== undefined; waiter = this.#pool.wait.head) {
       this.#pool.wait.remove(waiter)
       if (waiter.request.context.isOver(now)) this.#countFailed(waiter)
-      else this.#pool.recordWait(waiter)
+      else this.#pool.recordWait(waiter, 'failed')
       waiter.request.failed(smartPoolErrors.timeout)
     }
   }

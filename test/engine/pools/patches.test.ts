@@ -17,6 +17,8 @@ class World {
   readonly got: Pooled[] = []
   /** Time and text of each error. */
   readonly errors: string[] = []
+  /** How each wait ended, as told to whoever looks on. */
+  readonly waits: string[] = []
   refreshes = 0
 
   constructor(
@@ -38,6 +40,12 @@ class World {
       clock: this.clock,
       connector: this.connector,
       random: seededRandom(1),
+      observer: {
+        inUse: () => undefined,
+        active: () => undefined,
+        waitBegan: () => undefined,
+        waitEnded: (_waitedMs, how) => this.waits.push(how),
+      },
       ...(waitWindowMs === 0 ? {} : { waitWindowMs: () => waitWindowMs }),
       refresh: () => movesAt.includes(++this.refreshes),
     })
@@ -108,6 +116,17 @@ describe('waiters when a close begins', () => {
     world.clock.advance(20_000)
     expect(world.errors).toEqual([`${ms} connection pool timed out`])
     expect(world.pool.metrics.waitCount).toBe(waits)
+    // What Vitess counts among the waits that helped did not help.
+    expect(world.waits).toEqual(['failed'])
+  })
+
+  it.each(['6', '11', '12', '18', '20', '24'])('v%s: a second close finds nothing to do', release => {
+    const world = new World(release)
+    const ends: unknown[] = []
+    world.pool.close(undefined, error => ends.push(error))
+    world.pool.close(undefined, error => ends.push(error))
+    world.clock.advance(1)
+    expect(ends).toEqual([undefined, undefined])
   })
 
   it('v19.0.4 has no limit on a close, v19.0.5 has ten seconds', () => {
