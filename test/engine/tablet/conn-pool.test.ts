@@ -10,29 +10,12 @@ import { newTabletEnv } from '../../../src/engine/tablet/tablet-env.ts'
 import { poolMetrics } from '../../../src/engine/tablet/tablet-metrics.ts'
 import { VirtualClock } from '../../../src/simulation/virtual-clock.ts'
 import { ScriptedMysql } from '../../support/engine-mysql.ts'
+import { majors } from '../../support/majors.ts'
 import { seededRandom } from '../../support/random.ts'
 
-const every = [
-  '6',
-  '7',
-  '8',
-  '9',
-  '12',
-  '13',
-  '14',
-  '15',
-  '16',
-  '17',
-  '18',
-  '19',
-  '20',
-  '21',
-  '22',
-  '23',
-  '24',
-]
-const upTo = (last: number) => every.filter(text => Number(text) <= last)
-const from = (first: number) => every.filter(text => Number(text) >= first)
+const every = majors(6)
+const upTo = (last: number) => majors(6, last)
+const from = (first: number) => majors(first)
 
 /** A pool of its own, with what its Gets ended with. */
 class World {

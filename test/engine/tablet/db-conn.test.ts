@@ -5,10 +5,11 @@ import { background, Context } from '../../../src/engine/ports/context.ts'
 import { Setting } from '../../../src/engine/setting.ts'
 import type { DBConn } from '../../../src/engine/tablet/db-conn.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
+import { majors } from '../../support/majors.ts'
 
-const every = ['6', '7', '8', '9', '12', '13', '14', '15', '18', '19', '20', '21', '22', '23', '24']
-const from = (first: number) => every.filter(text => Number(text) >= first)
-const upTo = (last: number) => every.filter(text => Number(text) <= last)
+const every = majors(6)
+const from = (first: number) => majors(first)
+const upTo = (last: number) => majors(6, last)
 
 /** A connection of the read pool over a server where statements take 1 s and kills 200 ms. */
 function slowWorld(release: string) {

@@ -5,28 +5,45 @@ import { defaultTabletConfig } from '../../../src/engine/tablet/configure.ts'
 import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import { refusedAtAccept } from '../../support/engine-mysql.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
+import { majors } from '../../support/majors.ts'
 
 const full = (world: TabletWorld): void => {
   world.mysql.maxConnections = world.mysql.open
 }
 
-describe('MC-01, MC-02 reserved sessions are bounded by MySQL alone, pooled settings not at all', () => {
-  it.each(['9', '14', '15', '18', '19', '20'])('v%s', release => {
-    for (const settingsPool of [false, true]) {
-      const world = TabletWorld.primary(release, { settingsPool })
-      world.mysql.maxConnections = 40
-      world.mysql.refusal = () => refusedAtAccept
-      const request = world.request('select 1', { preQueries: ['set sql_mode = 1'] })
-      const replies = Array.from({ length: 80 }, () => world.call('reserveExecute', request))
-      const errors = replies.filter(reply => reply.error !== undefined)
-      if (settingsPool && Number(release) >= 15) expect(errors).toEqual([])
-      else expect([errors.length > 40, errors[0]?.error?.errno]).toEqual([true, 2012])
-    }
+/** The errors of twice as many reserving sessions as the server has room for. */
+function errorsOfEighty(release: string, settingsPool: boolean) {
+  const world = TabletWorld.primary(release, { settingsPool })
+  world.mysql.maxConnections = 40
+  world.mysql.refusal = () => refusedAtAccept
+  const request = world.request('select 1', { preQueries: ['set sql_mode = 1'] })
+  const replies = Array.from({ length: 80 }, () => world.call('reserveExecute', request))
+  return replies.flatMap(reply => reply.error ?? [])
+}
+
+describe('MC-01 reserved sessions are bounded by MySQL alone', () => {
+  it.each(majors(9, 20))('v%s', release => {
+    const errors = errorsOfEighty(release, false)
+    expect([errors.length > 40, errors[0]?.errno]).toEqual([true, 2012])
+  })
+
+  it.each(majors(7, 8))('v%s: the first refused replacement takes the tablet down', release => {
+    const errors = errorsOfEighty(release, false)
+    expect([errors.length > 40, errors[0]?.message]).toEqual([
+      true,
+      'operation not allowed in state SHUTTING_DOWN',
+    ])
+  })
+})
+
+describe('MC-02 sessions with pooled settings are not bounded at all', () => {
+  it.each(majors(15))('v%s', release => {
+    expect(errorsOfEighty(release, true)).toEqual([])
   })
 })
 
 describe('MC-03 refused at accept, the tablet stays up', () => {
-  it.each(['9', '14', '18', '19', '21', '24'])('v%s', release => {
+  it.each(majors(9))('v%s', release => {
     const world = TabletWorld.primary(release)
     full(world)
     world.mysql.refusal = () => refusedAtAccept
@@ -42,12 +59,9 @@ describe('MC-03 refused at accept, the tablet stays up', () => {
 
 describe('MC-09 refused after login, the tablet goes down until its grace is over', () => {
   it.each([
-    ['9', 31_000, 34_100],
-    ['18', 31_000, 34_100],
-    ['19', 31_000, 34_100],
-    ['21', 4000, 4100],
-    ['24', 4000, 4100],
-  ] as const)('v%s', (release, atLeast, atMost) => {
+    ...majors(9, 19).map(release => [release, 31_000, 34_100] as const),
+    ...majors(20).map(release => [release, 4000, 4100] as const),
+  ])('v%s', (release, atLeast, atMost) => {
     const world = TabletWorld.primary(release)
     world.begin().unlock()
     full(world)
@@ -89,7 +103,7 @@ describe('MC-05 v6 asks with the dba account, which mostly has the spare slot', 
 })
 
 describe('MC-07, MC-08 below capacity there is no queue but errors', () => {
-  it.each(['7', '14', '18', '19', '22', '24'])('v%s', release => {
+  it.each(majors(6))('v%s', release => {
     const { olapReadPool } = defaultTabletConfig(parseRelease(release) as Release)
     const change: Partial<TabletConfig> = { olapReadPool: { ...olapReadPool, size: 10 } }
     const world = TabletWorld.primary(release, change)
@@ -107,7 +121,7 @@ describe('MC-07, MC-08 below capacity there is no queue but errors', () => {
 })
 
 describe('demotion and promotion', () => {
-  it.each(['9', '14', '18', '19', '22', '24'])('v%s: reads go on, transactions end', release => {
+  it.each(majors(9))('v%s: reads go on, transactions end', release => {
     const world = TabletWorld.primary(release, { shutdownGraceMs: 1000 })
     const conn = world.begin()
     conn.unlock()

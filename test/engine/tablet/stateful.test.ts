@@ -5,9 +5,10 @@ import { Setting } from '../../../src/engine/setting.ts'
 import { defaultOptions } from '../../../src/engine/tablet/execute-options.ts'
 import type { StatefulConnection } from '../../../src/engine/tablet/stateful-connection.ts'
 import { caller, TabletWorld } from '../../support/engine-tablet.ts'
+import { majors } from '../../support/majors.ts'
 
-const every = ['7', '8', '9', '13', '14', '15', '18', '19', '20', '21', '22', '23', '24']
-const from = (first: number) => every.filter(text => Number(text) >= first)
+const every = majors(7)
+const from = (first: number) => majors(first)
 
 const small = (size: number) => ({
   txPool: {

@@ -4,9 +4,10 @@ import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import type { PlanKind } from '../../../src/engine/tablet/tablet-query.ts'
 import type { TabletReply } from '../../../src/engine/tablet/tablet-request.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
+import { majors } from '../../support/majors.ts'
 
-const every = ['7', '8', '9', '14', '15', '16', '17', '18', '19', '20']
-const withSettings = ['15', '16', '17', '18', '19', '20', '21', '22', '23', '24']
+const every = majors(7, 20)
+const withSettings = majors(15)
 const setSqlMode = ['set @@sql_mode = 1']
 
 const off: Partial<TabletConfig> = { settingsPool: false }

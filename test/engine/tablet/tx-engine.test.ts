@@ -8,9 +8,10 @@ import type { StatefulConnection } from '../../../src/engine/tablet/stateful-con
 import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import type { TxEngineState } from '../../../src/engine/tablet/tx-engine.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
+import { majors } from '../../support/majors.ts'
 
-const every = ['7', '8', '9', '11', '14', '15', '18', '19', '20', '21', '22', '23', '24']
-const from = (first: number) => every.filter(text => Number(text) >= first)
+const every = majors(7)
+const from = (first: number) => majors(first)
 
 const timeouts = { oltpTxTimeoutMs: 100, olapTxTimeoutMs: 100, shutdownGraceMs: 0 }
 

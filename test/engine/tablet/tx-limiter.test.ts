@@ -6,8 +6,9 @@ import { defaultOptions } from '../../../src/engine/tablet/execute-options.ts'
 import type { LimiterConfig, TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import { limiterFault, limiterSlots, TxLimiter } from '../../../src/engine/tablet/tx-limiter.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
+import { majors } from '../../support/majors.ts'
 
-const every = ['7', '14', '18', '20', '24']
+const every = majors(7)
 
 function config(release: string, size: number, limiter: Partial<LimiterConfig>): Partial<TabletConfig> {
   const base = defaultTabletConfig(parseRelease(release) as Release)

@@ -13,10 +13,11 @@ import {
 import type { StatefulConnection } from '../../../src/engine/tablet/stateful-connection.ts'
 import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
 import { caller, TabletWorld } from '../../support/engine-tablet.ts'
+import { majors } from '../../support/majors.ts'
 
-const every = ['7', '8', '9', '13', '14', '15', '18', '19', '20', '21', '22', '23', '24']
-const from = (first: number) => every.filter(text => Number(text) >= first)
-const upTo = (last: number) => every.filter(text => Number(text) <= last)
+const every = majors(7)
+const from = (first: number) => majors(first)
+const upTo = (last: number) => majors(7, last)
 
 function world(release: string, change: Partial<TabletConfig> = {}, size = 20): TabletWorld {
   const { txPool } = defaultTabletConfig(parseRelease(release) as Release)
