@@ -19,6 +19,7 @@ type CommandClass = Pick<typeof Command, 'run'> & (new (argv: string[], config: 
  * an unknown name), which the frame answers. `root` is the package's folder.
  */
 export async function runCommand(argv: readonly string[], root: URL): Promise<boolean> {
+  silenceFrame()
   const [name = '', ...rest] = argv
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!load || asksForHelp(rest)) return false
@@ -27,6 +28,12 @@ export async function runCommand(argv: readonly string[], root: URL): Promise<bo
   const command = await load()
   await command.run(rest, { root: fileURLToPath(root), pjson })
   return true
+}
+
+/** Under DEBUG the frame prints all arguments, a password in an address among them. It has to be told before it is loaded. */
+function silenceFrame(): void {
+  const { DEBUG } = process.env
+  if (DEBUG) process.env.DEBUG = `${DEBUG},-oclif*`
 }
 
 function asksForHelp(argv: readonly string[]): boolean {

@@ -89,10 +89,13 @@ function isParseError(error: Error): boolean {
 /** How oclif begins when a value is out of its range. */
 const refusedValue = /^Parsing (--[\w-]+)\s+/
 
-/** oclif quotes what it could not parse; a value behind `=` may be a password. */
+/** oclif quotes what it could not parse; a value behind `=`, or behind the `-p` of MySQL's own clients, may be a password. */
 function withoutValues(message: string): string {
   const [first = ''] = message.split('\nSee more help')
-  return first.replaceAll(/(--?[\w-]+)=\S+/g, '$1=…').trim()
+  return first
+    .replaceAll(/(--?[\w-]+)=\S+/g, '$1=…')
+    .replaceAll(/(^|\s)-p\S+/g, '$1-p…')
+    .trim()
 }
 
 function isBrokenPipe(error: Error): boolean {

@@ -147,9 +147,7 @@ async function configsOf(
       )
     return undefined
   }
-  const address = files.find(file => /^https?:\/\//i.test(file))
-  if (address !== undefined)
-    throw new UsageError(`${address} is no file`, 'each address of a vttablet has a --vttablet of its own')
+  refuseAddresses(files)
   const { statSync } = await import('node:fs')
   const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
   const folders = files.filter(isFolder)
@@ -162,6 +160,16 @@ async function configsOf(
   const inputs = [...named.inputs, ...(await inFolders(folders))]
   const request = await withClients(calcRequest({ ...flags, costs: false }), flags)
   return { ...request, inputs, ports: named.ports }
+}
+
+/** An address among the files may hold a password, so nothing of it before its host is shown. */
+function refuseAddresses(files: readonly string[]): void {
+  const address = files.find(file => /^[a-z]{1,16}:\/\//i.test(file))
+  if (address === undefined) return
+  const shown = address.replace(/^([a-z]+:\/\/).*@/is, '$1***@')
+  throw /^https?:/i.test(address)
+    ? new UsageError(`${shown} is no file`, 'each address of a vttablet has a --vttablet of its own')
+    : new UsageError(`${shown} is no file`, 'the address of a server stands behind --dsn')
 }
 
 async function inFolders(folders: readonly string[]): Promise<readonly TextInput[]> {

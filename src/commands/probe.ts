@@ -48,6 +48,8 @@ Exit codes: 0 there is room; 1 the server is full, a budget does not fit, or the
   static override readonly flags = probeFlags
 
   async run(): Promise<void> {
+    // From here on ps shows no password that stands in an address.
+    process.title = 'vtsize probe'
     const passed = splitAtDashes(this.argv)
     const { flags, argv } = await this.parse(Probe, [...passed.own])
     if (flags['json-schema']) {
