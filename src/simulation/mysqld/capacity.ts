@@ -22,6 +22,11 @@ export function capacityOf(statements: number, shape: CapacityShape): number {
   return Math.min(byLocks, mostByCores(shape))
 }
 
+/** How many statements at once do not slow each other down: C(n) = n up to there. */
+export function unhinderedOf(shape: CapacityShape): number {
+  return Math.floor(Math.min(shape.lockShare > 0 ? 1 : Number.POSITIVE_INFINITY, mostByCores(shape)))
+}
+
 function mostByCores({ cores, ioShare }: CapacityShape): number {
   return ioShare >= 1 ? Number.POSITIVE_INFINITY : cores / (1 - ioShare)
 }

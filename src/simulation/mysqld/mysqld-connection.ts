@@ -2,6 +2,7 @@ import type { Connection, Done } from '../../engine/ports/backend.ts'
 import { ClockTask } from '../virtual-clock.ts'
 import type { Slot } from './connection-slots.ts'
 import { HeapEntry } from './entry-heap.ts'
+import type { ServiceEntry } from './service-entry.ts'
 import type { PlannedStatement } from './statement-costs.ts'
 
 /** What a session is at: `wait` for a time of its own, for an advisory lock, in service, or undoing a statement. */
@@ -13,6 +14,14 @@ export interface Holder {
   open: number
   /** Those of them that the server has ended without its knowledge. */
   unnoticed: number
+}
+
+/** What serves the statements of a session. */
+export interface Server {
+  /** Its place where statements share what the server has. */
+  entryOf(connection: MysqldConnection): ServiceEntry<MysqldConnection>
+  /** What the session waited for by the clock is over. */
+  timeIsOver(connection: MysqldConnection): void
 }
 
 /** A session on the simulated server, and the client's hold on it. */
@@ -40,29 +49,23 @@ export class MysqldConnection extends ClockTask implements Connection {
   /** The lock that it waits for. */
   wantedLock: string | undefined = undefined
   temporaryTables: Set<string> | undefined = undefined
-  readonly service: HeapEntry<MysqldConnection>
+  readonly service: ServiceEntry<MysqldConnection>
   readonly idle: HeapEntry<MysqldConnection>
-  readonly #timeIsOver: (connection: MysqldConnection) => void
+  readonly #server: Server
 
-  constructor(
-    id: number,
-    slot: Slot,
-    holder: Holder,
-    now: number,
-    timeIsOver: (connection: MysqldConnection) => void,
-  ) {
+  constructor(id: number, slot: Slot, holder: Holder, now: number, server: Server) {
     super()
     this.id = id
     this.slot = slot
     this.holder = holder
     this.idleSince = now
-    this.service = new HeapEntry<MysqldConnection>(this)
+    this.service = server.entryOf(this)
     this.idle = new HeapEntry<MysqldConnection>(this)
-    this.#timeIsOver = timeIsOver
+    this.#server = server
   }
 
   /** What it waited for by the clock is over: the way, a sleep, its patience for a lock, an undo. */
   run(): void {
-    this.#timeIsOver(this)
+    this.#server.timeIsOver(this)
   }
 }

@@ -1,110 +1,83 @@
-import { ClockTask, type VirtualClock } from '../virtual-clock.ts'
-import { type CapacityShape, capacityOf } from './capacity.ts'
-import { EntryHeap, type HeapEntry } from './entry-heap.ts'
-
-/** Demands below this, in milliseconds, are through: what rounding leaves of them. */
-const roundingMs = 1e-9
+import type { VirtualClock } from '../virtual-clock.ts'
+import { type CapacityShape, unhinderedOf } from './capacity.ts'
+import { type EntryOwner, ServiceEntry } from './service-entry.ts'
+import { SharedService } from './shared-service.ts'
+import { UnhinderedService } from './unhindered-service.ts'
 
 /**
- * Processor sharing: all that is under way goes on at the same speed, C(n)/n of what it would be alone. One
- * clock of attained service runs at that speed; a statement ends when this clock has moved by its demand, so
- * that an arrival or a departure costs O(log n) and there is one timer for all (the virtual-time trick of fair
- * queueing: A. Parekh and R. Gallager, A Generalized Processor Sharing Approach, 1993).
+ * Where statements share what the server has. While they are so few that nobody is slowed down, each has a timer of its
+ * own, which is the fastest; from the first that is one too many until half of these have gone they share one.
  */
-export class ServiceStation<Owner> extends ClockTask {
-  readonly #clock: VirtualClock
+export class ServiceStation<Owner> implements EntryOwner<Owner> {
   readonly #shape: CapacityShape
   readonly #finished: (owner: Owner) => void
-  readonly #underWay = new EntryHeap<Owner>()
-  /** C(n) / n by n, as far as it was ever needed. */
-  readonly #speeds: number[] = [0]
-  /** Service that each statement under way has attained since the station was last empty, in milliseconds. */
-  #attained = 0
-  #updatedAt = 0
-  #speed = 0
-  #setFor = Number.POSITIVE_INFINITY
-  /** Demand done since the start, of all statements, in milliseconds. */
-  #workMs = 0
+  readonly #unhindered: UnhinderedService<Owner>
+  readonly #shared: SharedService<Owner>
+  readonly #mostUnhindered: number
+  #isShared = false
 
   /** `finished` hears of every statement that got its whole demand. */
   constructor(clock: VirtualClock, shape: CapacityShape, finished: (owner: Owner) => void) {
-    super()
-    this.#clock = clock
     this.#shape = shape
     this.#finished = finished
-    this.#updatedAt = clock.now()
+    this.#mostUnhindered = unhinderedOf(shape)
+    this.#unhindered = new UnhinderedService(clock)
+    this.#shared = new SharedService(clock, shape, entry => this.#isThroughShared(entry))
   }
 
   get size(): number {
-    return this.#underWay.size
+    return this.#unhindered.size + this.#shared.size
   }
 
   /** Core time spent so far, in milliseconds: of what was done, the part that needs a core. */
   coreMs(): number {
-    this.#advance()
-    return this.#workMs * (1 - this.#shape.ioShare)
+    return (this.#unhindered.workMs() + this.#shared.workMs()) * (1 - this.#shape.ioShare)
+  }
+
+  /** A place here for the statements of `owner`, one at a time. */
+  entry(owner: Owner): ServiceEntry<Owner> {
+    return new ServiceEntry(owner, this)
   }
 
   /** Starts a statement with so much demand, in milliseconds alone. */
-  add(entry: HeapEntry<Owner>, demandMs: number): void {
-    this.#advance()
-    this.#underWay.push(entry, this.#attained + demandMs)
-    this.#changeSpeed()
+  add(entry: ServiceEntry<Owner>, demandMs: number): void {
+    if (!this.#isShared && this.#unhindered.size >= this.#mostUnhindered) this.#share()
+    if (this.#isShared) this.#shared.add(entry, demandMs)
+    else this.#unhindered.add(entry, demandMs)
   }
 
   /** Stops one; what was left of its demand, in milliseconds. */
-  remove(entry: HeapEntry<Owner>): number {
-    this.#advance()
-    const left = Math.max(entry.key - this.#attained, 0)
-    this.#underWay.remove(entry)
-    this.#changeSpeed()
+  remove(entry: ServiceEntry<Owner>): number {
+    if (!this.#isShared) return this.#unhindered.remove(entry)
+    const left = this.#shared.remove(entry)
+    this.#part()
     return left
   }
 
-  /** The time of the first that ends; or of one that others have slowed down meanwhile. */
-  run(): void {
-    this.#setFor = Number.POSITIVE_INFINITY
-    this.#advance()
-    for (let head = this.#underWay.head; head !== undefined; head = this.#underWay.head) {
-      if (!this.#isThrough(head)) break
-      this.#underWay.remove(head)
-      this.#finished(head.owner)
+  /** One that nobody slowed down has ended. */
+  isThrough(entry: ServiceEntry<Owner>): void {
+    this.#unhindered.remove(entry)
+    this.#finished(entry.owner)
+  }
+
+  #isThroughShared(entry: ServiceEntry<Owner>): void {
+    this.#part()
+    this.#finished(entry.owner)
+  }
+
+  #share(): void {
+    this.#isShared = true
+    for (let entry = this.#unhindered.any; entry !== undefined; entry = this.#unhindered.any) {
+      this.#shared.add(entry, this.#unhindered.remove(entry))
     }
-    this.#changeSpeed()
   }
 
-  #advance(): void {
-    const now = this.#clock.now()
-    const attained = (now - this.#updatedAt) * this.#speed
-    this.#attained += attained
-    this.#workMs += attained * this.#underWay.size
-    this.#updatedAt = now
-  }
-
-  #changeSpeed(): void {
-    const { size, head } = this.#underWay
-    if (head === undefined) {
-      this.#attained = 0
-      this.#speed = 0
-      return
+  /** Only when half have gone: going to and fro costs more than sharing. */
+  #part(): void {
+    if (this.#shared.size > this.#mostUnhindered / 2) return
+    this.#isShared = false
+    for (let entry = this.#shared.first; entry !== undefined; entry = this.#shared.first) {
+      this.#unhindered.add(entry, this.#shared.remove(entry))
     }
-    this.#speed = this.#speeds[size] ?? this.#learnSpeed(size)
-    const due = this.#updatedAt + (head.key - this.#attained) / this.#speed
-    // A timer that is too early rings in vain once and is set again, which is rarer than moving it each time.
-    if (this.#setFor <= due) return
-    if (this.isScheduled) this.#clock.cancel(this)
-    this.#setFor = due
-    this.#clock.schedule(this, due)
-  }
-
-  #learnSpeed(size: number): number {
-    for (let n = this.#speeds.length; n <= size; n++) this.#speeds.push(capacityOf(n, this.#shape) / n)
-    return this.#speeds[size] as number
-  }
-
-  /** Also when the time that is left is too short for the clock to move. */
-  #isThrough(head: HeapEntry<Owner>): boolean {
-    const left = head.key - this.#attained
-    return left <= roundingMs || this.#updatedAt + left / this.#speed === this.#updatedAt
   }
 }

@@ -70,7 +70,7 @@ export class Sessions {
 
   open(slot: Slot, holder: Holder): MysqldConnection {
     const id = ++this.#lastId
-    const connection = new MysqldConnection(id, slot, holder, this.#clock.now(), this.#runner.timeIsOver)
+    const connection = new MysqldConnection(id, slot, holder, this.#clock.now(), this.#runner)
     this.#sessions.set(id, connection)
     this.#reaper.watch(connection)
     holder.open++

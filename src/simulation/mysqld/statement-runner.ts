@@ -2,9 +2,10 @@ import type { EngineError } from '../../engine/engine-error.ts'
 import { type Done, type Outcome, ok } from '../../engine/ports/backend.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import { Level } from './level.ts'
-import type { MysqldConnection } from './mysqld-connection.ts'
+import type { MysqldConnection, Server } from './mysqld-connection.ts'
 import { interrupted, lockDeadlock, readOnlyServer } from './mysqld-errors.ts'
 import type { MysqldOptions } from './mysqld-options.ts'
+import type { ServiceEntry } from './service-entry.ts'
 import { ServiceStation } from './service-station.ts'
 import { SessionObjects } from './session-objects.ts'
 import type { PlannedStatement, StatementCosts } from './statement-costs.ts'
@@ -13,7 +14,7 @@ import { UserLocks } from './user-locks.ts'
 const interruptedOutcome: Outcome<void> = { kind: 'failed', error: interrupted }
 
 /** Runs statements of served sessions: the way to the server, its own waits and locks, its share of the cores. */
-export class StatementRunner {
+export class StatementRunner implements Server {
   /** Statements under way. */
   readonly running: Level
   readonly station: ServiceStation<MysqldConnection>
@@ -55,8 +56,12 @@ export class StatementRunner {
     else this.#start(connection)
   }
 
+  entryOf(connection: MysqldConnection): ServiceEntry<MysqldConnection> {
+    return this.station.entry(connection)
+  }
+
   /** What a session waited for by the clock is over. */
-  readonly timeIsOver = (connection: MysqldConnection): void => {
+  timeIsOver(connection: MysqldConnection): void {
     switch (connection.phase) {
       case 'wait':
         if (connection.closed) this.#finish(connection, ok)
