@@ -1,18 +1,30 @@
 import type { Clock, Timer } from '../ports/clock.ts'
-import type { Queued, WaitQueue } from './wait-queue.ts'
+
+/** Whoever has a deadline, while it matters. */
+export interface Expiring {
+  readonly isQueued: boolean
+}
+
+/** Those whose deadlines matter now. */
+export interface ExpiringQueue<Node> {
+  /** When the first patience ends; infinite when none does. */
+  earliestDeadline(): number
+  /** Those whose patience is over at `now`, in order of arrival. */
+  over(now: number): readonly Node[]
+}
 
 /**
  * One timer for the patience of all who wait: most waits end well, so a timer for each would mostly be set in
  * vain. It may go off for somebody who has left; then it is set for the next.
  */
-export class ExpiryTimer<Node extends Queued<Node>> {
+export class ExpiryTimer<Node extends Expiring> {
   readonly #clock: Clock
-  readonly #queue: WaitQueue<Node>
+  readonly #queue: ExpiringQueue<Node>
   readonly #expire: (node: Node) => void
   #timer: Timer | undefined
   #setFor = Number.POSITIVE_INFINITY
 
-  constructor(clock: Clock, queue: WaitQueue<Node>, expire: (node: Node) => void) {
+  constructor(clock: Clock, queue: ExpiringQueue<Node>, expire: (node: Node) => void) {
     this.#clock = clock
     this.#queue = queue
     this.#expire = expire

@@ -4,16 +4,12 @@
  */
 export class Context {
   readonly deadline: number
-  /** The context that is cancelled in its place: a narrower deadline has no cancellation of its own. */
-  readonly #root: Context | undefined
-  #cancelled = false
-  /** The only listener, or the first of several: mostly there is one. */
-  #listener: CancelListener | undefined
-  #others: Set<CancelListener> | undefined
+  /** Shared with the contexts that have narrower deadlines; none where nobody ever cancels. */
+  readonly #cancellation: Cancellation | null
 
-  constructor(deadline = Number.POSITIVE_INFINITY, parent?: Context) {
+  constructor(deadline = Number.POSITIVE_INFINITY, cancellation: Cancellation | null = new Cancellation()) {
     this.deadline = deadline
-    this.#root = parent === undefined ? undefined : (parent.#root ?? parent)
+    this.#cancellation = cancellation
   }
 
   /** True when the caller waits no more at `now`. */
@@ -23,47 +19,27 @@ export class Context {
 
   /** True when the caller went away, whatever the time. */
   isCancelled(): boolean {
-    return this.#root === undefined ? this.#cancelled : this.#root.#cancelled
+    return this.#cancellation?.hasHappened === true
   }
 
   /** The caller went away: a client that disconnected. Tells whoever works for it. */
   cancel(): void {
-    if (this.#root !== undefined) this.#root.cancel()
-    else if (!this.#cancelled) this.#end()
+    this.#cancellation?.happen()
   }
 
   /** Tells `listener` at the cancellation, unless it leaves before. Deadlines are the listener's own affair. */
   listen(listener: CancelListener): void {
-    if (this.#root !== undefined) this.#root.listen(listener)
-    else if (this !== background) this.#add(listener)
+    this.#cancellation?.add(listener)
   }
 
   /** Takes a listener back; one that is not there is ignored. */
   unlisten(listener: CancelListener): void {
-    if (this.#root !== undefined) this.#root.unlisten(listener)
-    else if (this.#listener === listener) this.#listener = undefined
-    else this.#others?.delete(listener)
+    this.#cancellation?.delete(listener)
   }
 
   /** This context, ending no later than `deadline`. */
   until(deadline: number): Context {
-    return deadline >= this.deadline ? this : new Context(deadline, this)
-  }
-
-  #add(listener: CancelListener): void {
-    if (this.#listener === undefined) this.#listener = listener
-    else {
-      this.#others ??= new Set()
-      this.#others.add(listener)
-    }
-  }
-
-  #end(): void {
-    this.#cancelled = true
-    const listeners = [this.#listener, ...(this.#others ?? [])]
-    this.#listener = undefined
-    this.#others = undefined
-    for (const listener of listeners) listener?.cancelled()
+    return deadline >= this.deadline ? this : new Context(deadline, this.#cancellation)
   }
 }
 
@@ -72,5 +48,35 @@ export interface CancelListener {
   cancelled(): void
 }
 
+/** That a caller goes away, and who is to hear of it. */
+class Cancellation {
+  hasHappened = false
+  /** The only listener, or the first of several: mostly there is one. */
+  #listener: CancelListener | undefined
+  #others: Set<CancelListener> | undefined
+
+  add(listener: CancelListener): void {
+    if (this.#listener === undefined) this.#listener = listener
+    else {
+      this.#others ??= new Set()
+      this.#others.add(listener)
+    }
+  }
+
+  delete(listener: CancelListener): void {
+    if (this.#listener === listener) this.#listener = undefined
+    else this.#others?.delete(listener)
+  }
+
+  happen(): void {
+    if (this.hasHappened) return
+    this.hasHappened = true
+    const listeners = [this.#listener, ...(this.#others ?? [])]
+    this.#listener = undefined
+    this.#others = undefined
+    for (const listener of listeners) listener?.cancelled()
+  }
+}
+
 /** Nobody waits, and nobody cancels: only the backend's own limits bound the work. Go's `context.Background()`. */
-export const background: Context = new Context()
+export const background: Context = new Context(Number.POSITIVE_INFINITY, null)

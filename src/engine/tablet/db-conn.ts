@@ -1,11 +1,11 @@
 import type { EngineError } from '../engine-error.ts'
 import type { Pooled } from '../pools/pooled.ts'
-import { type Connection, type Done, type Outcome, ok } from '../ports/backend.ts'
-import { background, type Context } from '../ports/context.ts'
+import { type Connection, type Done, ok } from '../ports/backend.ts'
+import type { Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import { overError } from './account-connector.ts'
 import type { ConnPool } from './conn-pool.ts'
-import { runStatement } from './run-statement.ts'
+import { StatementRun } from './run-statement.ts'
 import type { TabletEnv } from './tablet-env.ts'
 
 /** A connection in a client's hands: runs statements, ends them, reconnects (`connpool/dbconn.go`). */
@@ -15,10 +15,8 @@ export class DBConn {
   readonly #pooled: Pooled
   /** Why the connection was killed, as the killer said; nothing while it was not, or nobody said. */
   killReason: string | undefined
-  /** Of the statement under way: a connection runs one at a time. */
-  #sql = ''
-  #context: Context = background
-  #done: Done<void> = ignored
+  /** A connection runs one statement at a time. */
+  #run: StatementRun = new StatementRun(this)
 
   constructor(env: TabletEnv, home: ConnPool, pooled: Pooled) {
     this.env = env
@@ -40,15 +38,17 @@ export class DBConn {
 
   /** Runs a statement outside a transaction: a broken connection is replaced in place, and it tries once more. */
   exec(sql: string, context: Context, done: Done<void>): void {
-    this.#sql = sql
-    this.#context = context
-    this.#done = done
-    runStatement(this, sql, context, 'outside-transaction', this.#firstEnded)
+    this.#idleRun().start(sql, context, 'outside-transaction', true, done)
+  }
+
+  /** The second try of a statement outside a transaction. */
+  execAgain(sql: string, context: Context, done: Done<void>): void {
+    this.#idleRun().start(sql, context, 'outside-transaction', false, done)
   }
 
   /** Runs a statement of a transaction or a reserved connection: never twice. */
   execOnce(sql: string, context: Context, done: Done<void>): void {
-    runStatement(this, sql, context, 'inside-transaction', done)
+    this.#idleRun().start(sql, context, 'inside-transaction', false, done)
   }
 
   /**
@@ -102,25 +102,17 @@ export class DBConn {
     this.#pooled.taint(done)
   }
 
-  readonly #firstEnded = (outcome: Outcome<void>): void => {
-    const sql = this.#sql
-    const context = this.#context
-    const done = this.#done
-    if (outcome.kind === 'ok' || !this.#mayRetry(outcome.error, context)) {
-      done(outcome)
-      return
-    }
-    this.reconnect(context, again => {
-      if (again.kind === 'failed') done(again)
-      else runStatement(this, sql, context, 'outside-transaction', done)
-    })
-  }
-
-  #mayRetry(error: EngineError, context: Context): boolean {
+  /** True when a statement that failed so is worth another connection. */
+  mayRetry(error: EngineError, context: Context): boolean {
     if (overError(context, this.env.deps.clock.now()) !== undefined || !isConnectionError(error)) return false
     const { retries } = this.env.behaviour
     if (retries !== 'all-connection-errors' && isRefusedAtAccept(error)) return false
     return !(retries === 'not-when-full-or-lost' && error.errno === 2013)
+  }
+
+  #idleRun(): StatementRun {
+    if (this.#run.isSpent) this.#run = new StatementRun(this)
+    return this.#run
   }
 }
 
@@ -133,8 +125,4 @@ export function isConnectionError(error: EngineError): boolean {
 /** A full server that answered at accept, as Vitess' client reports it (`go/mysql/client.go:362-368@v24`). */
 export function isRefusedAtAccept(error: EngineError): boolean {
   return error.errno === 2012 && error.message.includes('errorCode=1040')
-}
-
-function ignored(): void {
-  // No statement is under way.
 }

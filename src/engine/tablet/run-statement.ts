@@ -1,10 +1,9 @@
 import type { TabletBehaviour } from '../../catalog/tablet-engine.ts'
 import type { EngineError } from '../engine-error.ts'
 import { ExpiryTimer } from '../pools/expiry-timer.ts'
-import { type Queued, WaitQueue } from '../pools/wait-queue.ts'
 import type { Done, Outcome } from '../ports/backend.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { CancelListener, Context } from '../ports/context.ts'
+import { background, type CancelListener, type Context } from '../ports/context.ts'
 import { overError } from './account-connector.ts'
 import type { DBConn } from './db-conn.ts'
 
@@ -13,123 +12,152 @@ export type Where = 'inside-transaction' | 'outside-transaction'
 
 /** The statements of a tablet that are under way, and the one timer that watches their deadlines. */
 export class RunningStatements {
-  readonly #queue = new WaitQueue<Run>()
-  /** Through, and ready for the next: as many as were ever under way at once. */
-  readonly #resting: Run[] = []
-  readonly #expiry: ExpiryTimer<Run>
+  readonly #runs: StatementRun[] = []
+  readonly #expiry: ExpiryTimer<StatementRun>
+  #started = 0
 
   constructor(clock: Clock) {
-    this.#expiry = new ExpiryTimer(clock, this.#queue, run => {
-      this.#queue.remove(run)
+    this.#expiry = new ExpiryTimer(clock, this, run => {
+      this.remove(run)
       run.interrupt('deadline')
     })
   }
 
   /** A statement begins. */
-  start(conn: DBConn, context: Context, where: Where, done: Done<void>): Run {
-    const run = this.#resting.pop() ?? new Run(this)
-    run.begin(conn, context, where, done)
-    this.#queue.push(run)
+  add(run: StatementRun): void {
+    run.order = this.#started++
+    run.place = this.#runs.length
+    this.#runs.push(run)
     this.#expiry.watch(run.deadline)
-    return run
   }
 
-  /** It has ended. */
-  remove(run: Run): void {
-    this.#queue.remove(run)
+  /** It has ended; one that is not under way is ignored. */
+  remove(run: StatementRun): void {
+    const { place } = run
+    if (place < 0) return
+    const last = this.#runs.pop()
+    if (last !== undefined && last !== run) {
+      this.#runs[place] = last
+      last.place = place
+    }
+    run.place = -1
   }
 
-  /** Nobody will come back to it: it may serve another statement. */
-  rest(run: Run): void {
-    this.#resting.push(run)
+  /** Those whose time is up at `now`, in the order in which they began. */
+  over(now: number): readonly StatementRun[] {
+    return this.#runs.filter(run => run.deadline <= now).sort((left, right) => left.order - right.order)
+  }
+
+  /** When the time of the first is up. */
+  earliestDeadline(): number {
+    let earliest = Number.POSITIVE_INFINITY
+    for (const { deadline } of this.#runs) if (deadline < earliest) earliest = deadline
+    return earliest
   }
 }
 
 /**
- * Runs one statement and stops it when its caller's time is up: by killing the statement or the whole
- * connection, as the release does (`connpool/dbconn.go:452@v20`). The caller may hear before the statement
- * has ended, or only after.
+ * Runs the statements of one connection, one after the other, and stops one when its caller's time is up: by killing
+ * the statement or the whole connection, as the release does (`connpool/dbconn.go:452@v20`). The caller may hear before
+ * the statement has ended, or only after.
  */
-export function runStatement(
-  conn: DBConn,
-  sql: string,
-  context: Context,
-  where: Where,
-  done: Done<void>,
-): void {
-  const { deps } = conn.env
-  const before = overError(context, deps.clock.now())
-  if (before !== undefined) {
-    done({ kind: 'failed', error: before })
-    return
-  }
-  const run = conn.env.running.start(conn, context, where, done)
-  deps.backend.run(conn.connection, sql, run.ended)
-}
-
-/** One statement under way; then perhaps another one. */
-class Run implements Queued<Run>, CancelListener {
+export class StatementRun implements CancelListener {
+  /** When it came among all statements of the tablet. */
+  order = 0
+  /** Where it stands among those under way; -1 while none is. */
+  place = -1
   deadline = Number.POSITIVE_INFINITY
-  previous: Run | undefined = undefined
-  next: Run | undefined = undefined
-  isQueued = false
-  readonly #running: RunningStatements
-  #conn: DBConn | undefined
-  #context: Context | undefined
+  readonly #conn: DBConn
+  #context: Context = background
+  #sql = ''
   #where: Where = 'outside-transaction'
   #done: Done<void> | undefined
   #victim = 0
+  #mayRetry = false
   #hasEnded = false
   #isKilled = false
   #interruption: EngineError | undefined
   #killError: EngineError | undefined
 
-  constructor(running: RunningStatements) {
-    this.#running = running
+  constructor(conn: DBConn) {
+    this.#conn = conn
   }
 
-  begin(conn: DBConn, context: Context, where: Where, done: Done<void>): void {
-    this.#conn = conn
+  /** True once a statement was stopped: its kill may end after it, so the connection takes another one. */
+  get isSpent(): boolean {
+    return this.#interruption !== undefined
+  }
+
+  get isQueued(): boolean {
+    return this.place >= 0
+  }
+
+  /** Runs a statement; where it may be tried again, a broken connection is replaced in place, once. */
+  start(sql: string, context: Context, where: Where, mayRetry: boolean, done: Done<void>): void {
+    const { env, connection } = this.#conn
+    const before = overError(context, env.deps.clock.now())
+    if (before !== undefined) {
+      done({ kind: 'failed', error: before })
+      return
+    }
+    this.#sql = sql
     this.#context = context
     this.#where = where
+    this.#mayRetry = mayRetry
     this.#done = done
-    this.#victim = conn.connection.id
+    this.#victim = connection.id
     this.#hasEnded = false
     this.deadline = context.deadline
     context.listen(this)
+    env.running.add(this)
+    env.deps.backend.run(connection, sql, this.#ended)
   }
 
   /** The server has answered, or the connection is gone. */
-  readonly ended = (outcome: Outcome<void>): void => {
+  readonly #ended = (outcome: Outcome<void>): void => {
     this.#hasEnded = true
-    this.#context?.unlisten(this)
-    this.#running.remove(this)
+    this.#context.unlisten(this)
+    this.#conn.env.running.remove(this)
     if (this.#interruption !== undefined) {
       this.#finishInterrupted()
       return
     }
     const done = this.#done
-    const told = outcome.kind === 'ok' ? outcome : this.#told(outcome)
     this.#done = undefined
-    this.#running.rest(this)
-    done?.(told)
+    if (outcome.kind === 'ok') done?.(outcome)
+    else this.#failed(this.#told(outcome.error), done)
+  }
+
+  #failed(error: EngineError, done: Done<void> | undefined): void {
+    const conn = this.#conn
+    const sql = this.#sql
+    const context = this.#context
+    if (done === undefined) return
+    if (!this.#mayRetry || !conn.mayRetry(error, context)) {
+      done({ kind: 'failed', error })
+      return
+    }
+    conn.reconnect(context, again => {
+      if (again.kind === 'failed') done(again)
+      else conn.execAgain(sql, context, done)
+    })
   }
 
   /** The failure, or who killed the connection under it and why. */
-  #told(failure: Outcome<void>): Outcome<void> {
-    const reason = this.#conn?.killReason
-    const tells = this.#conn?.env.behaviour.killScope === 'query-outside-transactions'
-    return reason === undefined || !tells ? failure : { kind: 'failed', error: killed(reason, this.#victim) }
+  #told(error: EngineError): EngineError {
+    const { killReason, env } = this.#conn
+    const tells = env.behaviour.killScope === 'query-outside-transactions'
+    return killReason === undefined || !tells ? error : killed(killReason, this.#victim)
   }
 
   cancelled(): void {
     this.interrupt('cancelled')
   }
 
-  /** Stops it. A statement that was stopped is used no more: its kill may end after it. */
+  /** Stops it. */
   interrupt(why: 'cancelled' | 'deadline'): void {
     const conn = this.#conn
-    if (conn === undefined || this.#hasEnded || this.#interruption !== undefined) return
+    if (this.#hasEnded || this.#interruption !== undefined) return
     const scope = conn.env.behaviour.killScope
     this.#interruption = interruption(scope, why, this.#victim)
     const isWhole = scope === 'connection' || this.#where === 'inside-transaction'
@@ -141,11 +169,10 @@ class Run implements Queued<Run>, CancelListener {
   }
 
   #finishInterrupted(): void {
-    const behaviour = this.#conn?.env.behaviour
+    const { cancelledReturns } = this.#conn.env.behaviour
     const done = this.#done
-    if (behaviour === undefined || this.#interruption === undefined || done === undefined) return
-    if (!this.#mayReturn(behaviour.cancelledReturns)) return
-    const isKillsError = behaviour.cancelledReturns === 'when-both-done'
+    if (this.#interruption === undefined || done === undefined || !this.#mayReturn(cancelledReturns)) return
+    const isKillsError = cancelledReturns === 'when-both-done'
     const error = isKillsError ? (this.#killError ?? this.#interruption) : this.#interruption
     this.#done = undefined
     done({ kind: 'failed', error })
