@@ -18,7 +18,7 @@ import type { TabletObservation, Unaccounted } from './vttablet/observation.ts'
 import type { TabletSample } from './vttablet/observe-tablet.ts'
 import { poolLoads } from './vttablet/pool-load.ts'
 import type { TabletUrl } from './vttablet/tablet-url.ts'
-import { unaccountedOf } from './vttablet/unaccounted.ts'
+import { unaccountedInAll, unaccountedOf } from './vttablet/unaccounted.ts'
 
 /** Everything that `vtsize probe` is asked. */
 export interface ProbeRequest {
@@ -177,15 +177,20 @@ interface Seen {
 /** Looks that are kept of each tablet, so that watching for days takes no more room than for a minute. */
 const mostSamples = 30
 
-function unaccounted(samples: readonly TabletSample[], mysql: MysqlObservation): Unaccounted {
+function unaccounted(samples: readonly TabletSample[], mysql: MysqlObservation): Unaccounted | null {
+  if (!mysql.reconciliation.complete) {
+    const { connected } = mysql.load
+    return connected === null ? null : unaccountedInAll(samples, connected - 1)
+  }
   const dumps = new Map<string, number>()
   for (const { user } of mysql.binlogDumps) dumps.set(user, (dumps.get(user) ?? 0) + 1)
   return unaccountedOf(
     samples,
-    mysql.accounts.map(({ user, role, connections }) => ({
+    // The probe's own session is none of the tablets', whatever account it uses.
+    mysql.accounts.map(({ user, role, connections, probe }) => ({
       user,
       role,
-      connections,
+      connections: connections - probe,
       dumps: dumps.get(user) ?? 0,
     })),
   )

@@ -23,12 +23,15 @@ export function answerLines(report: ProbeReport, page: ProbePage): readonly stri
   ]
 }
 
-function gapAnswer({ unaccounted, accounts }: Unaccounted, page: ProbePage): readonly string[] {
+function gapAnswer({ unaccounted, byAccount, accounts }: Unaccounted, page: ProbePage): readonly string[] {
   if (unaccounted <= 0) return []
   const unexplained = accounts.reduce((sum, account) => sum + account.unexplained, 0)
   const rest =
-    unexplained === 0 ? 'suspects for all of them below' : `${unexplained} of them without a suspect`
-  const text = `  ${connectionsText(unaccounted)} of Vitess' accounts in nothing that the tablets export, ${rest}`
+    unexplained === 0
+      ? 'suspects for all of them below'
+      : `${unexplained} of them more than those suspects below that have a bound can hold`
+  const whose = byAccount ? "of Vitess' accounts" : 'of all accounts together'
+  const text = `  ${connectionsText(unaccounted)} ${whose} in nothing that the tablets export, ${rest}`
   return sentences([text], page).map(unexplained === 0 ? line => line : page.paint.unsure)
 }
 

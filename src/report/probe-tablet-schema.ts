@@ -104,17 +104,19 @@ const suspect = z.object({
 export const unaccountedSchema = z.object({
   connected: z.number(),
   active: number,
-  dumps: z.number(),
+  dumps: number,
   reserved: number,
   difference: number,
   unaccounted: number,
+  /** False: the account of the probe does not see whose the connections are, so those of all are one. */
+  byAccount: z.boolean(),
   accounts: z.array(
     z.object({
       users: z.array(z.string()),
       roles: z.array(z.string()),
       connected: z.number(),
       active: number,
-      dumps: z.number(),
+      dumps: number,
       reserved: number,
       unaccounted: number,
       suspects: z.array(suspect),

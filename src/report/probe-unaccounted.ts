@@ -4,23 +4,22 @@ import { type ProbePage, sentences } from './probe-page.ts'
 
 /** What MySQL counts less what the tablets export, line by line, with who may hold the rest. */
 export function unaccountedBlock(unaccounted: Unaccounted, page: ProbePage): readonly string[] {
-  const { connected, active, reserved, difference } = unaccounted
-  const head = `MySQL counts ${connectionsText(connected)} of Vitess' accounts, the tablets' pools export ${active}`
+  const { connected, active, reserved, difference, byAccount } = unaccounted
+  const whose = byAccount ? "of Vitess' accounts" : 'and does not tell this account whose'
+  const head = `MySQL counts ${connectionsText(connected)} ${whose}, the tablets' pools export ${active}`
   return [
     ...sentences([head], page).map(page.paint.strong),
     ...sentences(
       [
         ...sumLines(unaccounted),
-        ...(reserved === null
-          ? ['  some tablet does not tell its reserved connections: those are still in it']
-          : []),
+        ...(reserved === null ? ['  no tablet tells its reserved connections: those are still in it'] : []),
         ...(difference < 0
           ? ['  fewer than the pools export: pages and MySQL are not read in the same moment']
           : []),
       ],
       page,
     ),
-    ...unaccounted.accounts.flatMap(gap => gapLines(gap, page)),
+    ...unaccounted.accounts.flatMap(gap => gapLines(gap, byAccount ? whoText(gap) : 'all accounts', page)),
   ]
 }
 
@@ -28,7 +27,7 @@ function sumLines({ connected, active, dumps, reserved, unaccounted }: Unaccount
   const terms: readonly (readonly [string, string])[] = [
     [String(connected), 'connected'],
     [`-${active}`, 'active in pools'],
-    [`-${dumps}`, 'binlog dumps'],
+    [dumps === null ? '?' : `-${dumps}`, 'binlog dumps'],
     [reserved === null ? '?' : `-${reserved}`, 'reserved'],
     [`= ${unaccounted}`, 'unaccounted'],
   ]
@@ -36,18 +35,24 @@ function sumLines({ connected, active, dumps, reserved, unaccounted }: Unaccount
   return terms.map(([number, what]) => `  ${number.padStart(width)}  ${what}`)
 }
 
-function gapLines(gap: AccountGap, page: ProbePage): readonly string[] {
+function gapLines(gap: AccountGap, who: string, page: ProbePage): readonly string[] {
   const { connected, active, dumps, reserved, unaccounted, suspects, unexplained } = gap
   if (unaccounted === 0 && suspects.length === 0 && !page.explain) return []
-  const sum = `${connected} connected - ${active} in pools - ${dumps} dumps - ${reserved ?? '?'} reserved = ${unaccounted}`
+  const sum = `${connected} connected - ${active} in pools - ${dumps ?? '?'} dumps - ${reserved ?? '?'} reserved = ${unaccounted}`
   return sentences(
     [
-      `${whoText(gap)}: ${sum}`,
+      `${who}: ${sum}`,
       ...suspects.map(suspect => `    ${suspectText(suspect, page)}`),
-      ...(unexplained > 0 ? [`    ${unexplained} that none of these can explain`] : []),
+      ...(unexplained > 0 ? [`    ${unexplained} ${unexplainedText(gap)}`] : []),
     ],
     page,
   )
+}
+
+function unexplainedText({ suspects }: AccountGap): string {
+  return suspects.some(({ count }) => count === 'unbounded')
+    ? 'are more than the suspects with a bound can hold'
+    : 'that none of these can explain'
 }
 
 function whoText({ users, roles }: AccountGap): string {

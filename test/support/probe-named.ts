@@ -69,6 +69,7 @@ export function namedReport(name: string): ProbeReport {
       reserved: null,
       difference: 6,
       unaccounted: 6,
+      byAccount: true,
       accounts: [
         {
           users: [name],

@@ -35,7 +35,7 @@ export async function fetchPage(url: TabletUrl, path: string, limits: FetchLimit
     }
     return pageOf(path, response, await bodyOf(response, limits), shown, limits)
   } catch (error) {
-    return { ...noAnswer(path), diagnostics: [unreachable(shown, error, limits)] }
+    return { ...noAnswer(path), diagnostics: [unreachable(url, path, error, limits)] }
   }
 }
 
@@ -145,10 +145,16 @@ function cut(shown: string, end: Body['end'], { bytes, signal }: FetchLimits): D
     : warning('tablet-page-cut', `${shown} broke off in the middle: ${rest}`, 'ask again')
 }
 
-const longer = 'a larger --timeout waits longer'
+const longer = 'a larger --page-timeout waits longer'
 
-function unreachable(shown: string, error: unknown, { signal }: FetchLimits): Diagnostic {
-  if (signal.aborted) return warning('tablet-timeout', `${shown} did not answer in time`, longer)
+/** Who cannot be reached cannot be reached for any of its pages. */
+function unreachable(
+  { shown }: TabletUrl,
+  path: string,
+  error: unknown,
+  { signal }: FetchLimits,
+): Diagnostic {
+  if (signal.aborted) return warning('tablet-timeout', `${shown}${path} did not answer in time`, longer)
   const code = causeCode(error)
   return warning('tablet-unreachable', `${shown} cannot be reached: ${reasons[code] ?? code}`, wrongPort)
 }

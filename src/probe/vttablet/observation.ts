@@ -161,13 +161,16 @@ export interface Unaccounted {
   /** Connections of the accounts that the tablets use. */
   readonly connected: number
   readonly active: number
-  readonly dumps: number
-  /** Null when some tablet does not tell it. */
+  /** Null where MySQL does not tell this account: they are then in what is unaccounted. */
+  readonly dumps: number | null
+  /** As far as tablets tell it; null when none does. */
   readonly reserved: number | null
   /** connected − active − dumps. */
   readonly difference: number
   /** connected − active − dumps − reserved, as far as reserved connections are told. */
   readonly unaccounted: number
+  /** False where MySQL does not tell this account whose the connections are: those of all are then one. */
+  readonly byAccount: boolean
   readonly accounts: readonly AccountGap[]
 }
 
@@ -176,8 +179,8 @@ export interface AccountGap {
   readonly roles: readonly string[]
   readonly connected: number
   readonly active: number
-  readonly dumps: number
-  /** 0 for accounts that never hold any; null when some tablet does not tell it. */
+  readonly dumps: number | null
+  /** 0 for accounts that never hold any; null when no tablet tells it. */
   readonly reserved: number | null
   /** Where `reserved` is null, with the reserved connections in it. */
   readonly unaccounted: number

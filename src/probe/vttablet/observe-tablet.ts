@@ -53,7 +53,7 @@ export function observeTablet(url: string, fetched: TabletPages): TabletSample {
     })),
     diagnostics: [
       ...otherProgram(url, program),
-      ...[fetched.vars, fetched.metrics, fetched.env].flatMap(page => page.diagnostics),
+      ...eachOnce([fetched.vars, fetched.metrics, fetched.env].flatMap(page => page.diagnostics)),
       ...pages.diagnostics,
       ...(found?.diagnostics ?? []),
     ],
@@ -93,6 +93,11 @@ function silentPools(tablet: Tablet, release: Release): readonly string[] {
     .filter(pool => metricSuffixes(pool, release).length === 0)
     .filter(pool => holds(pool.opens, tablet, release).kind !== 'no')
     .map(pool => pool.id)
+}
+
+/** All pages of a tablet that cannot be reached say the same. */
+function eachOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map(each => [each.message, each])).values()]
 }
 
 const nothing = {

@@ -1,6 +1,6 @@
 import { flagVersion } from '../../catalog/flags.ts'
 import { metricSuffixes } from '../../catalog/pool-metrics.ts'
-import { type PoolRow, poolsOf } from '../../catalog/pools.ts'
+import { type PoolRow, poolRow, poolsOf } from '../../catalog/pools.ts'
 import type { Release } from '../../catalog/release.ts'
 import { type UnpooledRow, unpooledOf, unpooledRow } from '../../catalog/unpooled.ts'
 import type { Tablet } from '../../config/model.ts'
@@ -19,13 +19,40 @@ export interface AccountSuspect extends Suspect {
  * where the page does not count them.
  */
 export function suspectsOf({ observation, release, running }: TabletSample): readonly AccountSuspect[] {
+  if (observation.program === null) return [unreadTablet]
   if (!release) return []
   return [
     ...uncountedReserved(observation, release),
+    ...untoldPools(observation, release),
     ...silentPools(running, release),
     ...killConnections(observation, running, release),
     ...unpooled(observation, running, release),
   ]
+}
+
+/** In place of an account, for what may stand under any of Vitess'. */
+export const anyAccount = 'any'
+
+const unreadTablet: AccountSuspect = {
+  id: 'unread_tablet',
+  account: anyAccount,
+  connections: null,
+  count: 'unbounded',
+  text: 'all that this tablet holds: nothing could be read of it',
+  cite: '/debug/vars and /metrics of the tablet',
+}
+
+/** Pools that the page names without saying how many of their connections are open. */
+function untoldPools({ pools }: TabletObservation, release: Release): readonly AccountSuspect[] {
+  return pools
+    .filter(({ active, capacity }) => active === null && capacity !== 0)
+    .flatMap(({ id, capacity }) => {
+      const row = poolRow(id, release)
+      if (!row) return []
+      const size = capacity === null ? 'as many as its size' : `at most ${capacity}`
+      const text = `${id}, of which this page does not tell how many are open: ${size}`
+      return [{ id, account: row.account, ...bound(capacity), text, cite: row.cite }]
+    })
 }
 
 function uncountedReserved({ reserved }: TabletObservation, release: Release): readonly AccountSuspect[] {

@@ -4,7 +4,7 @@ import type { Account } from '../../catalog/roles.ts'
 import { settingOf } from '../../sizing/setting.ts'
 import type { AccountConnections, AccountGap, Program, Suspect, Unaccounted } from './observation.ts'
 import type { TabletSample } from './observe-tablet.ts'
-import { type AccountSuspect, suspectsOf } from './suspects.ts'
+import { type AccountSuspect, anyAccount, suspectsOf } from './suspects.ts'
 
 /**
  * Holds what MySQL counts by account against what its tablets' pools export, and names who may hold the
@@ -15,21 +15,54 @@ export function unaccountedOf(
   given: readonly TabletSample[],
   accounts: readonly AccountConnections[],
 ): Unaccounted {
-  const samples = given.filter(({ observation }) => mayHoldConnections.has(observation.program))
+  const samples = tabletsOf(given)
   const gaps = groupsOf(samples, accounts).map(group => gapOf(group, samples))
+  return { ...summed(gaps, samples), byAccount: true }
+}
+
+/**
+ * The same where MySQL tells only how many connections there are and not whose: those of others, and binlog
+ * dumps, are in it.
+ */
+export function unaccountedInAll(given: readonly TabletSample[], connected: number): Unaccounted {
+  const samples = tabletsOf(given)
+  const gap = gapOf(
+    { roles: vitessRoles, accounts: [{ user: '', role: 'other', connections: connected }] },
+    samples,
+  )
+  const suspects = gap.unaccounted > 0 ? [...gap.suspects, unseenAccounts] : gap.suspects
+  return { ...summed([{ ...gap, users: [], dumps: null, suspects }], samples), byAccount: false }
+}
+
+const unseenAccounts: Suspect = {
+  id: 'unseen_accounts',
+  connections: null,
+  count: 'unbounded',
+  text: "sessions of accounts that are not Vitess', and binlog dumps: without PROCESS none of them is seen",
+  cite: 'measured: MySQL 8.0.46, 8.4.10 and 9.7.4; MariaDB 10.11.18 and 11.8.9',
+}
+
+function summed(
+  gaps: readonly AccountGap[],
+  samples: readonly TabletSample[],
+): Omit<Unaccounted, 'byAccount'> {
   const sum = (of: (gap: AccountGap) => number) => gaps.reduce((total, gap) => total + of(gap), 0)
   const connected = sum(gap => gap.connected)
   const active = sum(gap => gap.active)
-  const dumps = sum(gap => gap.dumps)
+  const dumps = gaps.some(gap => gap.dumps === null) ? null : sum(gap => gap.dumps ?? 0)
   return {
     connected,
     active,
     dumps,
     reserved: reservedOf(samples),
-    difference: connected - active - dumps,
+    difference: connected - active - (dumps ?? 0),
     unaccounted: sum(gap => gap.unaccounted),
     accounts: gaps,
   }
+}
+
+function tabletsOf(given: readonly TabletSample[]): readonly TabletSample[] {
+  return given.filter(({ observation }) => mayHoldConnections.has(observation.program))
 }
 
 /** A vtgate holds none; what could not be read may be a tablet. */
@@ -92,7 +125,9 @@ function gapOf({ roles, accounts }: Group, samples: readonly TabletSample[]): Ac
   const active = activeOf(roles, samples)
   const reserved = roles.includes('app') ? reservedOf(samples) : 0
   const unaccounted = connected - active - dumps - (reserved ?? 0)
-  const others = allSuspects(samples).filter(({ account }) => roles.some(role => role === account))
+  const others = allSuspects(samples).filter(
+    ({ account }) => account === anyAccount || roles.some(role => role === account),
+  )
   const bounded = others.filter(({ count }) => count === 'at most')
   const most = bounded.reduce((sum, { connections }) => sum + (connections ?? 0), 0)
   const unexplained = Math.max(0, unaccounted - most)
@@ -125,14 +160,10 @@ function allSuspects(samples: readonly TabletSample[]): readonly AccountSuspect[
   })
 }
 
-/** Nothing when some tablet does not tell it. */
+/** As far as tablets tell it; nothing when none does. */
 function reservedOf(samples: readonly TabletSample[]): number | null {
-  let sum = 0
-  for (const { observation } of samples) {
-    if (observation.reserved.now === null) return null
-    sum += observation.reserved.now
-  }
-  return sum
+  const told = samples.flatMap(({ observation }) => observation.reserved.now ?? [])
+  return told.length === 0 ? null : told.reduce((sum, each) => sum + each, 0)
 }
 
 function reservedSuspects(connections: number | null): readonly Suspect[] {

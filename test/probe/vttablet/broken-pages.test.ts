@@ -204,18 +204,26 @@ describe('pages that do not end as they should', () => {
     expect(performance.now() - start).toBeLessThan(2000)
   })
 
-  it('because nobody listens are told', async () => {
+  it('because nobody listens are told once', async () => {
     const closed = await withServer(
       () => undefined,
       async (_, port) => port,
     )
     const sample = await fetchTablet(addressOf(`http://me:secret@127.0.0.1:${closed}`), options)
-    expect(sample.observation.diagnostics.at(-1)).toEqual({
-      severity: 'warning',
-      code: 'tablet-unreachable',
-      message: `http://127.0.0.1:${closed}/debug/env?format=json cannot be reached: nothing listens on that port`,
-      hint: 'is it the web port of vttablet itself, and no proxy or login page before it?',
-    })
+    expect(sample.observation.diagnostics).toEqual([
+      {
+        severity: 'error',
+        code: 'tablet-unreadable',
+        message: `nothing could be read of the vttablet at http://127.0.0.1:${closed}`,
+        hint: 'name the web port of the vttablet (--port, 15100 by custom), not its gRPC port',
+      },
+      {
+        severity: 'warning',
+        code: 'tablet-unreachable',
+        message: `http://127.0.0.1:${closed} cannot be reached: nothing listens on that port`,
+        hint: 'is it the web port of vttablet itself, and no proxy or login page before it?',
+      },
+    ])
     expect(JSON.stringify(sample)).not.toContain('secret')
   })
 })

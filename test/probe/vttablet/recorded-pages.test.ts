@@ -9,7 +9,7 @@ import { readTabletConfig } from '../../../src/config/tablet-config/tablet-confi
 import { driftOf } from '../../../src/probe/vttablet/drift.ts'
 import { fetchTablet } from '../../../src/probe/vttablet/fetch-tablet.ts'
 import type { TabletSample } from '../../../src/probe/vttablet/observe-tablet.ts'
-import { unaccountedOf } from '../../../src/probe/vttablet/unaccounted.ts'
+import { unaccountedInAll, unaccountedOf } from '../../../src/probe/vttablet/unaccounted.ts'
 import {
   recordedPages,
   recordedRelease,
@@ -307,6 +307,55 @@ describe('who holds the rest, line by line', () => {
     expect(unaccounted.accounts[0]).toMatchObject({ reserved: null, unaccounted: 30, unexplained: 30 })
     expect(unaccounted.accounts[0]?.suspects[0]?.text).toBe(
       'reserved connections, which this page does not count',
+    )
+  })
+
+  it('is told of all accounts together where MySQL does not tell whose connections are', async () => {
+    const sample = await fetched(recordedPages('v19.0.10-vttablet-reserved'))
+    const unaccounted = unaccountedInAll([sample], 332)
+    expect(unaccounted).toMatchObject({
+      connected: 332,
+      active: 258,
+      dumps: null,
+      reserved: 30,
+      difference: 74,
+      unaccounted: 44,
+      byAccount: false,
+    })
+    const [gap, ...others] = unaccounted.accounts
+    expect(others).toEqual([])
+    expect(gap).toMatchObject({ users: [], unexplained: 0 })
+    expect(gap?.suspects.map(({ id }) => id)).toEqual([
+      'reserved_connections',
+      'dba_conn_pool',
+      'app_conn_pool',
+      'schema_engine_pool',
+      'health_streamer_pool',
+      'kill_pool',
+      'unseen_accounts',
+    ])
+  })
+
+  it('may be what a tablet holds of which nothing could be read; what the others tell still counts', async () => {
+    const sample = await fetched(recordedPages('v24.0.0-SNAPSHOT-vttablet-reserved'))
+    const dead = await fetched({})
+    const unaccounted = unaccountedOf([sample, dead], [{ user: 'vt_app', role: 'app', connections: 428 }])
+    expect(unaccounted).toMatchObject({ reserved: 30, unaccounted: 428 - 319 - 30 })
+    expect(unaccounted.accounts[0]).toMatchObject({ unaccounted: 100, unexplained: 100 })
+    expect(unaccounted.accounts[0]?.suspects.map(({ id, count }) => [id, count])).toContainEqual([
+      'unread_tablet',
+      'unbounded',
+    ])
+  })
+
+  it('may be open in a pool of which the page does not tell it', async () => {
+    const pages = recordedPages('v24.0.0-SNAPSHOT-vttablet-reserved')
+    const { StreamConnPoolActive: _, ...vars } = JSON.parse(pages['/debug/vars'] ?? '')
+    const sample = await fetched({ '/debug/vars': JSON.stringify(vars) })
+    const [gap] = unaccountedOf([sample], [{ user: 'vt_app', role: 'app', connections: 328 }]).accounts
+    expect(gap).toMatchObject({ active: 98, unaccounted: 200, unexplained: 0 })
+    expect(gap?.suspects[1]?.text).toBe(
+      'stream_conn_pool, of which this page does not tell how many are open: at most 200',
     )
   })
 
