@@ -29,7 +29,11 @@ const behaviourRows = [
   { name: 'emptyStatementPasses', since: '15', cite: 'go/vt/sqlparser/parse_test.go:2471@v12' },
   { name: 'emptyStatementPassesProtocol', since: '16', cite: 'recorded on v15.0.3: errno 1065' },
   { name: 'delegatesAnyFunction', since: '9', cite: 'go/vt/vtgate/planbuilder/set.go@v9' },
-  { name: 'concatsByItself', since: '18', cite: 'recorded on v15.0.3 (asks MySQL) and v18.0.8' },
+  {
+    name: 'concatsByItself',
+    since: '17',
+    cite: 'vitess#13091; recorded on v15.0.3 (asks MySQL) and v18.0.8',
+  },
   { name: 'returnsCheckErrors', since: '6', until: '8', cite: 'go/vt/vtgate/engine/set.go@v8' },
   { name: 'returnsCheckErrors', since: '10', until: '10', cite: 'go/vt/vtgate/engine/set.go@v10' },
   {
@@ -98,7 +102,7 @@ const behaviourRows = [
     cite: 'recorded on v15.0.3, v18.0.8, v19.0.10, v21.0.5',
   },
   { name: 'bufferResultIsKeyword', since: '21', cite: 'vitess#16396; recorded on v21.0.5' },
-  { name: 'consistentSnapshot', since: '16', cite: 'recorded on v15.0.3 (refused) and v18.0.8' },
+  { name: 'recursiveWith', since: '21', cite: 'vitess#14321, vitess#16427' },
   { name: 'healsLostConnections', since: '9', cite: 'vitess#6983' },
   {
     name: 'refusesUntilRollback',

@@ -2,6 +2,7 @@ import type { Context } from './context.ts'
 import { decide } from './decision.ts'
 import { type Applied, type Effect, quiet } from './effect.ts'
 import { ordinaryEffect } from './ordinary.ts'
+import { applyExecute } from './prepared.ts'
 import { isUntouched, newSession, type Session } from './session.ts'
 import { applySet } from './set-effect.ts'
 import { settle } from './settle.ts'
@@ -17,6 +18,8 @@ export function applyStatement(session: Session, sql: string, context: Context):
   if (ordinary) return { session, effect: ordinary }
   const statement = readStatement(sql, context)
   if (statement.set) return applySet(session, statement.set, context)
+  const executed = applyExecute(statement, session, context, applyStatement)
+  if (executed) return executed
   const rule = context.rules.get(statement.kind)
   if (rule === undefined)
     return {

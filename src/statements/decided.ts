@@ -8,6 +8,8 @@ export interface Decision {
   readonly reach: Reach
   readonly reason: string
   readonly cite: string
+  /** It runs on a pooled connection whatever the session keeps or holds. */
+  readonly aside?: true
   /** The session when the statement changes it by itself. */
   readonly session?: Session
 }

@@ -3,6 +3,7 @@ import type { StatementRule } from '../catalog/vtgate-settings-statements.ts'
 import type { Context } from './context.ts'
 import { type Decision, refused } from './decided.ts'
 import { decideLocks } from './lock-decision.ts'
+import { decidePrepared } from './prepared.ts'
 import { isSharded, isUnsharded, type Session } from './session.ts'
 import { assignsInExpression, qualifiers, readsNoTable, readsSequence, type Statement } from './statement.ts'
 import { isWord } from './tokens.ts'
@@ -29,6 +30,9 @@ const specialCases: readonly SpecialCase[] = [
   unknownKeyspace,
   decideLocks,
   noSequence,
+  decidePrepared,
+  streamAsQuery,
+  recursion,
   kill,
   call,
   temporaryTable,
@@ -68,6 +72,19 @@ function noSequence(statement: Statement, _session: Session, context: Context): 
   return context.sequences.includes(statement.tokens.at(-1)?.text ?? '')
     ? undefined
     : refused('the table is no sequence', 'recorded on v15.0.3 to v24.0.0-SNAPSHOT')
+}
+
+/** STREAM and VSTREAM go the streaming way, which a session takes in the workload olap only. */
+function streamAsQuery({ kind }: Statement, session: Session): Decision | undefined {
+  return (kind === 'stream' || kind === 'vstream') && session.workload !== 'olap'
+    ? refused('it runs only as a streaming call, not as a query', 'recorded on v15.0.3 to v24.0.0-SNAPSHOT')
+    : undefined
+}
+
+function recursion({ kind, tokens }: Statement, _session: Session, context: Context): Decision | undefined {
+  return kind === 'with' && isWord(tokens[1], 'recursive') && !context.behaviour.recursiveWith
+    ? refused('vtgate plans no WITH RECURSIVE yet', behaviourCite('recursiveWith'))
+    : undefined
 }
 
 function kill(statement: Statement, _session: Session, context: Context): Decision | undefined {
@@ -121,13 +138,18 @@ function lockTablesOnTarget(statement: Statement, session: Session): Decision | 
 }
 
 /** SHOW of what only vtgate knows, and changes to the vschema, which is in the topology. */
-function aboutVitess(statement: Statement): Decision | undefined {
+function aboutVitess(statement: Statement, _session: Session, context: Context): Decision | undefined {
   const subject = statement.tokens[1]
-  const isAbout =
-    (statement.kind === 'show' && subject?.kind === 'word' && /^(?:vitess_|vschema$)/.test(subject.lower)) ||
-    (statement.kind === 'ddl' && isWord(subject, 'vschema'))
+  const shows =
+    statement.kind === 'show' &&
+    subject?.kind === 'word' &&
+    /^(?:vitess_(?!migration|throttle)|vschema$)/.test(subject.lower)
+  const changes = statement.kind === 'ddl' && isWord(subject, 'vschema')
+  if (!shows && !changes) return undefined
   const cite = 'go/vt/vtgate/planbuilder/builder.go'
-  return isAbout ? { kind: 'none', reach: 'nowhere', reason: 'vtgate answers it by itself', cite } : undefined
+  return changes && context.mayChangeMetadata === false
+    ? refused('the user is not authorized to change the vschema', cite)
+    : { kind: 'none', reach: 'nowhere', reason: 'vtgate answers it by itself', cite }
 }
 
 const answeredFunctions: ReadonlySet<string> = new Set([

@@ -1,14 +1,11 @@
 import type { Token } from './tokens.ts'
-import { asText, nothing, numberValue, switchDigit, textValue, type Value } from './values.ts'
+import { asText, longestKnown, nothing, numberValue, switchDigit, textValue, type Value } from './values.ts'
 
 /** What an expression may refer to. `undefined` means that nobody can tell. */
 export interface Surroundings {
   readonly systemVariable: (name: string) => Value | undefined
   readonly userVariable: (name: string) => Value | undefined
 }
-
-/** Longer text is taken as not known: SET can double a variable in every statement. */
-const longest = 65_536
 
 /** Expressions nested deeper than this are taken as not known, so that no input can exhaust the stack. */
 const deepest = 40
@@ -112,7 +109,8 @@ class ExpressionReader {
 type TextFunction = (parameters: readonly Value[]) => Value | undefined
 
 const functions: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
-  ['concat', values => (values.some(isNull) ? nothing : bounded(values.map(asText).join('')))],
+  ['concat', values => (values.some(isNull) ? nothing : inOne(values.map(asText), ''))],
+  ['concat_ws', joined],
   ['replace', replaced],
   ['upper', ([value]) => changed(value, text => text.toUpperCase())],
   ['lower', ([value]) => changed(value, text => text.toLowerCase())],
@@ -121,18 +119,29 @@ const functions: ReadonlyMap<string, TextFunction> = new Map<string, TextFunctio
   ['coalesce', values => values.find(value => !isNull(value)) ?? nothing],
 ])
 
+function joined([separator, ...values]: readonly Value[]): Value | undefined {
+  if (separator === undefined || isNull(separator)) return separator
+  return inOne(values.filter(value => !isNull(value)).map(asText), asText(separator))
+}
+
+/** The texts as one, unless that is too long: a call may name a long variable any number of times. */
+function inOne(texts: readonly string[], separator: string): Value | undefined {
+  const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0)
+  return length > longestKnown ? undefined : textValue(texts.join(separator))
+}
+
 function replaced([text, from, to]: readonly Value[]): Value | undefined {
   if (!text || !from || !to) return undefined
   if (isNull(text) || isNull(from) || isNull(to)) return nothing
   const searched = asText(from)
   if (searched === '') return text
   const pieces = asText(text).split(searched)
-  if (pieces.length * asText(to).length > longest) return undefined
+  if (pieces.length * asText(to).length > longestKnown) return undefined
   return bounded(pieces.join(asText(to)))
 }
 
 function bounded(text: string): Value | undefined {
-  return text.length > longest ? undefined : textValue(text)
+  return text.length > longestKnown ? undefined : textValue(text)
 }
 
 function changed(value: Value | undefined, change: (text: string) => string): Value | undefined {

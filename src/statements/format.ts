@@ -30,6 +30,8 @@ class Writer {
   readonly #parts: string[] = []
   /** For each open parenthesis, and for the statement: a SELECT that has not named a table yet. */
   readonly #selects: boolean[] = [false]
+  #first = ''
+  #hasVerb = false
   #previous: Token | undefined
   #afterSign = false
 
@@ -38,12 +40,14 @@ class Writer {
   }
 
   write(token: Token, next: Token | undefined): void {
+    const previous = this.#previous
     if (token.kind === 'word') this.#enterClause(token.lower)
     if (isSymbol(token, ')')) this.#closeSelect()
     if (isSymbol(token, ')') && this.#selects.length > 1) this.#selects.pop()
     if (isSymbol(token, '(')) this.#selects.push(false)
     this.#put(token)
-    if (token.kind === 'word' && hintable.has(token.lower) && !isSymbol(next, '(')) this.#putHint(next)
+    if (this.#takesHint(token, next, previous)) this.#putHint(next)
+    this.#hasVerb ||= this.#selects.length === 1 && token.kind === 'word' && verbs.has(token.lower)
     if (isWord(token, 'select')) this.#selects[this.#selects.length - 1] = true
   }
 
@@ -72,9 +76,19 @@ class Writer {
   #put(token: Token): void {
     if (token.kind === 'hint' && this.#options.hint !== undefined) return
     if (this.#parts.length > 0 && !this.#afterSign && isApart(this.#previous, token)) this.#parts.push(' ')
-    this.#parts.push(written(token))
+    if (this.#parts.length === 0) this.#first = token.lower
+    const explains = this.#parts.length === 0 && (isWord(token, 'describe') || isWord(token, 'desc'))
+    this.#parts.push(explains ? 'explain' : written(token))
     this.#afterSign = isUnary(token, this.#previous)
     this.#previous = token
+  }
+
+  /** Every SELECT takes one; another verb only where it begins a statement, as not in FOR UPDATE. */
+  #takesHint(token: Token, next: Token | undefined, previous: Token | undefined): boolean {
+    if (token.kind !== 'word' || !verbs.has(token.lower) || isSymbol(next, '(')) return false
+    if (token.lower === 'select') return true
+    const begins = previous === undefined || isSymbol(previous, ')') || explaining.has(this.#first)
+    return begins && this.#selects.length === 1 && !this.#hasVerb
   }
 
   #putHint(next: Token | undefined): void {
@@ -86,7 +100,11 @@ class Writer {
 
 const dual: Token = { kind: 'word', text: 'dual', lower: 'dual' }
 
-const hintable: ReadonlySet<string> = new Set(['select', 'insert', 'replace', 'update', 'delete'])
+/** The verbs that take a hint. */
+const verbs: ReadonlySet<string> = new Set('select insert replace update delete stream vstream'.split(' '))
+
+/** Words before a statement that is not run but looked at. */
+const explaining: ReadonlySet<string> = new Set(['explain', 'describe', 'desc', 'vexplain'])
 
 const afterFrom: ReadonlySet<string> = new Set(['where', 'group', 'having', 'order', 'limit', 'union', 'for'])
 

@@ -87,7 +87,7 @@ function decideLockSession(
   if (gets && !releasesAll(calls, session, context))
     return locked(calls, session, context, 'the lock is kept on a connection of its own on the first shard')
   if (!gets && session.lock === undefined && !behaviour.anyLockFunctionReserves)
-    return pooled(session, behaviourCite('anyLockFunctionReserves'))
+    return { ...pooled(session, behaviourCite('anyLockFunctionReserves')), aside: true }
   const isRelease = calls.some(call => call.name === 'release_lock' || call.name === 'release_all_locks')
   if (!behaviour.countsLocks || !isRelease) {
     return session.lock === undefined

@@ -3,8 +3,9 @@ import type { Context } from './context.ts'
 import { evaluate, type Surroundings } from './expressions.ts'
 import { formatStatement } from './format.ts'
 import { isDedicated, type Session } from './session.ts'
+import { withoutParentheses } from './statement.ts'
 import { isSymbol, isWord, type Token } from './tokens.ts'
-import { numberValue, switchDigit, textValue, type Value, valueAsSql } from './values.ts'
+import { longestKnown, numberValue, switchDigit, textValue, type Value, valueAsSql } from './values.ts'
 
 /** What stands right of the `=`. `sql` is the expression as vtgate puts it into a query of its own. */
 export type RightHandSide =
@@ -25,9 +26,13 @@ export function readRightHandSide(
   if (isWord(only, 'default')) return { kind: 'default' }
   const word =
     only && (only.kind === 'word' || only.kind === 'name' || only.kind === 'string') ? only : undefined
-  const value = word ? wordValue(word, variable) : evaluate(tokens, surroundingsOf(session, context))
+  const value = kept(word ? wordValue(word, variable) : evaluate(tokens, surroundingsOf(session, context)))
   const cased = variable?.upperCase && value?.kind === 'text' ? textValue(value.text.toUpperCase()) : value
   return { kind: 'value', value: cased, sql: expressionText(tokens, cased, session) }
+}
+
+function kept(value: Value | undefined): Value | undefined {
+  return value === undefined || value.kind === 'null' || value.text.length <= longestKnown ? value : undefined
 }
 
 /** Words and literals that vtgate writes by their value rather than as they stand. */
@@ -39,10 +44,17 @@ function wordValue(token: Token, variable: KnownVariable | undefined): Value {
   return isWord(token, 'null') ? { kind: 'null' } : textValue(token.text)
 }
 
+/** A literal or a name alone is written by its value, everything else as it stands. */
 function expressionText(tokens: readonly Token[], value: Value | undefined, session: Session): string {
-  const isLiteral = tokens.every(token => token.kind !== 'system-variable' && token.kind !== 'word')
-  if (value && (isLiteral || tokens.length === 1)) return valueAsSql(value)
-  return formatStatement(withoutSubquery(tokens).map(token => bound(token, session)))
+  const inner = withoutParentheses(withoutSubquery(tokens))
+  const only = inner.length === 1 ? inner[0] : undefined
+  return value && only && !isKept(only)
+    ? valueAsSql(value)
+    : formatStatement(inner.map(token => bound(token, session)))
+}
+
+function isKept(token: Token): boolean {
+  return token.kind.endsWith('-variable') || isWord(token, 'true') || isWord(token, 'false')
 }
 
 /** vtgate writes `(select x)` as x: without a table the subquery is nothing but its column. */
@@ -51,17 +63,25 @@ function withoutSubquery(tokens: readonly Token[]): readonly Token[] {
   return isSubquery && !tokens.some(token => isWord(token, 'from')) ? tokens.slice(2, -1) : tokens
 }
 
-/** User variables travel as values, not by name. */
+/** User variables travel as values, not by name; long ones are left by name, as an expression may name them often. */
 function bound(token: Token, session: Session): Token {
   if (token.kind !== 'user-variable') return token
+  const isSet = session.userVariables.has(token.lower)
   const value = session.userVariables.get(token.lower)
-  const text = value === undefined ? (session.fromStart ? 'null' : token.text) : valueAsSql(value)
+  if (isSet ? value === undefined : !session.fromStart) return token
+  if (value?.kind === 'text' && value.text.length > longestInlined) return token
+  const text = value === undefined ? 'null' : valueAsSql(value)
   return { kind: 'placeholder', text, lower: text }
 }
 
+const longestInlined = 256
+
 function surroundingsOf(session: Session, context: Context): Surroundings {
   return {
-    systemVariable: name => currentValue(name.replace(/^(session|local|global)\./, ''), session, context),
+    systemVariable: name =>
+      name.startsWith('global.')
+        ? serverValue(name.slice('global.'.length), context)
+        : currentValue(name.replace(/^(session|local)\./, ''), session, context),
     userVariable: name =>
       session.userVariables.has(name) || !session.fromStart
         ? session.userVariables.get(name)

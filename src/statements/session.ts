@@ -37,6 +37,8 @@ export interface Session {
   readonly applied: ReadonlyMap<string, Value | undefined>
   readonly lock: LockHold | undefined
   readonly userVariables: ReadonlyMap<string, Value | undefined>
+  /** What PREPARE keeps, by lower-case name; `undefined` is a text that nobody can tell. */
+  readonly prepared: ReadonlyMap<string, string | undefined>
   /** All statements since the connect have been seen, so that a variable not among them is NULL. */
   readonly fromStart: boolean
   readonly workload: string
@@ -54,6 +56,7 @@ export function newSession(context: Context): Session {
     applied: new Map(),
     lock: undefined,
     userVariables: new Map(),
+    prepared: new Map(),
     fromStart: true,
     workload: 'oltp',
     // A raw gRPC session starts without, whatever the flag says, as soon as sessions have a say in it.

@@ -11,7 +11,7 @@ import {
 } from './effect.ts'
 import { applyLegacySet, takesLegacyPath } from './legacy-set.ts'
 import { readRightHandSide } from './right-hand-side.ts'
-import { reservesWhereItGoes, type Session } from './session.ts'
+import { isDedicated, reservesWhereItGoes, type Session } from './session.ts'
 import { planProblem } from './set-plan.ts'
 import type { Assignment, SetStatement } from './set-statement.ts'
 import { hintText } from './settings-text.ts'
@@ -45,7 +45,10 @@ function run(session: Session, assignments: readonly Assignment[], context: Cont
     if (applied.reach !== 'nowhere') reach = now.target.shard === undefined ? applied.reach : 'target'
     if (applied.effect.kind === 'error') break
   }
-  const isOwn = now.dedicated.length > session.dedicated.length || reservesWhereItGoes(session, context)
+  const isOwn =
+    now.dedicated.length > session.dedicated.length ||
+    reservesWhereItGoes(session, context) ||
+    isDedicated(session, context, reach)
   return { session: now, effect: summary(effects, now, context, reach, isOwn) }
 }
 

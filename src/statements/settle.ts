@@ -97,6 +97,7 @@ function endTransaction(decision: Decision, session: Session): Applied {
 /** Statements that look at neither the settings nor the connections of the session, and those that cannot get any. */
 function passesBy({ statement, decision, context }: Case, session: Session): Effect | undefined {
   const { behaviour } = context
+  if (decision.aside) return effectOf(decision, reached(decision, session, 'pooled'))
   if (session.workload === 'olap' && statement.kind === 'select' && !behaviour.streamsHonourSession) {
     const reason = 'streaming looks at neither the reserved connections nor the settings of the session'
     const effect = effectOf(decision, reached(decision, session, 'pooled'))
@@ -142,7 +143,7 @@ function onSettingsPool({ statement, decision, context }: Case, session: Session
 function pooled({ statement, rule, decision, context }: Case, session: Session): Applied {
   if (decision.reach === 'nowhere') return { session, effect: effectOf(decision, nowhere) }
   const effect = effectOf(decision, reached(decision, session, 'pooled'))
-  const carried = rule.role === 'carries' ? carriedHints(statement, session, context) : {}
+  const carried = rule.role === 'carries' && !decision.aside ? carriedHints(statement, session, context) : {}
   if (carried.rewritten === undefined) return { session, effect }
   const reason = 'it carries the settings of the session as SET_VAR hints on a pooled connection'
   return { session, effect: { ...effect, ...carried, kind: 'set-var-hint', reason } }

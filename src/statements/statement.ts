@@ -170,7 +170,7 @@ const kinds: ReadonlyMap<string, KindRule> = new Map<string, KindRule>([
   ['explain', 'explain'],
   ['describe', 'explain'],
   ['desc', 'explain'],
-  ['vexplain', 'explain'],
+  ['vexplain', 'vexplain'],
   ['analyze', 'analyze'],
   ['optimize', 'maintain'],
   ['repair', 'maintain'],
@@ -188,7 +188,7 @@ function kindOf(first: Token, tokens: readonly Token[]): StatementKind {
 
 function startKind(tokens: readonly Token[]): StatementKind {
   if (!isWord(tokens[1], 'transaction')) return 'unknown'
-  return tokens.some(token => isWord(token, 'snapshot')) ? 'snapshot' : 'begin'
+  return tokens.length > 2 ? 'begin-with' : 'begin'
 }
 
 function createKind(tokens: readonly Token[]): StatementKind {

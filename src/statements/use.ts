@@ -8,7 +8,7 @@ export function decideUse(statement: Statement, session: Session, context: Conte
   const cite = 'go/vt/vtgate/executor.go#handleUse'
   const text = statement.tokens
     .slice(1)
-    .map(token => token.text)
+    .map(token => (token.kind === 'user-variable' ? `@${token.text}` : token.text))
     .join('')
   const target = readTarget(text, session.target)
   if (target === undefined) return refused('a keyspace was expected', cite)

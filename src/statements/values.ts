@@ -26,11 +26,17 @@ const quotedChars: ReadonlyMap<string, string> = new Map([
   ['\x1a', '\\Z'],
 ])
 
+/**
+ * Longer text is taken as not known: a script names a variable, a setting or a prepared statement any number of times, and
+ * SET can double it in every statement. Longer than any list of modes or switches.
+ */
+export const longestKnown = 1024
+
+const special = /['"\\\n\r\t\x08\0\x1a]/g
+
 /** Text between single quotes, escaped as vtgate writes it. */
 export function quoteText(text: string): string {
-  let quoted = "'"
-  for (const char of text) quoted += quotedChars.get(char) ?? char
-  return `${quoted}'`
+  return `'${text.replaceAll(special, char => quotedChars.get(char) ?? char)}'`
 }
 
 /** The value as vtgate writes it into a statement: `1`, `'ANSI'`, `null`. */
@@ -64,8 +70,13 @@ export function differs(current: Value, wanted: Value): boolean {
     return current.text.toLowerCase() !== wanted.text.toLowerCase()
   }
   if (current.text === wanted.text) return false
+  if (integer.test(current.text) && integer.test(wanted.text))
+    return BigInt(current.text) !== BigInt(wanted.text)
   return asNumber(current.text) !== asNumber(wanted.text)
 }
+
+/** Short enough that reading it exactly costs nothing: MySQL's own end at 20 digits. */
+const integer = /^-?\d{1,40}$/
 
 function isSwitch(current: { text: string }, wanted: { text: string }): boolean {
   return switchDigit(current.text) !== undefined && /^[01]$/.test(wanted.text)

@@ -35,6 +35,8 @@ describe('evaluate', () => {
     ["upper('a')", "'A'"],
     ["ifnull(@null, 'b')", "'b'"],
     ['coalesce(@null, 3, 4)', '3'],
+    ["concat_ws(',', 'a', null, 'b')", "'a,b'"],
+    ["concat_ws(null, 'a')", 'null'],
   ])('works out %s as %s', (sql, result) => {
     expect(value(sql)).toBe(result)
   })
@@ -72,6 +74,8 @@ test.each([
   [textValue('ON'), textValue('0'), true],
   [numberValue('1'), numberValue('1.0'), false],
   [numberValue('18446744073709551615'), numberValue('18446744073709551615'), false],
+  [numberValue('18446744073709551615'), numberValue('18446744073709551614'), true],
+  [numberValue('007'), numberValue('7'), false],
   [numberValue('1'), { kind: 'null' } as const, false],
 ])('%o against %o differs: %s', (current, wanted, result) => {
   expect(differs(current, wanted)).toBe(result)

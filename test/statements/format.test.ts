@@ -34,6 +34,24 @@ test.each([
   ['select /*+ A */ 1 from t', 'select /*+ A H */ 1 from t'],
   ['select replace(a, b, c) from t', 'select /*+ H */ replace(a, b, c) from t'],
   ['insert into t select 1', 'insert /*+ H */ into t select /*+ H */ 1 from dual'],
+  ['select a from t for update', 'select /*+ H */ a from t for update'],
+  [
+    'insert into t(a) values (1) on duplicate key update a = 2',
+    'insert /*+ H */ into t(a) values (1) on duplicate key update a = 2',
+  ],
+  ['replace into t(a) values (1)', 'replace /*+ H */ into t(a) values (1)'],
+  [
+    'with c as (select 1 from t) update t set a = 1',
+    'with c as (select /*+ H */ 1 from t) update /*+ H */ t set a = 1',
+  ],
+  ['EXPLAIN format = json DELETE FROM t', 'explain format = json delete /*+ H */ from t'],
+  ['explain select a from t for update', 'explain select /*+ H */ a from t for update'],
+  ['desc update t set a = 1', 'explain update /*+ H */ t set a = 1'],
+  ['stream * from t', 'stream /*+ H */ * from t'],
+  [
+    'alter table t add foreign key (a) references p(id) on delete cascade on update cascade',
+    'alter table t add foreign key(a) references p(id) on delete cascade on update cascade',
+  ],
 ])('%s with a hint is written %s', (sql, written) => {
   expect(format(sql, 'H')).toBe(written)
 })

@@ -112,3 +112,16 @@ test('v7 reserves for a SELECT, and refuses what it cannot parse', () => {
   expect(follow('7', "SELECT GET_LOCK('a', 1)")[0]).toEqual(['reserved'])
   expect(follow('7', "CALL p(GET_LOCK('a', 1))")[0]).toEqual(['error'])
 })
+
+test('without the lock connection, lock functions that take nothing leave the session and its settings out', () => {
+  const context = newContext({
+    release: parseRelease('18') as Release,
+    keyspace: { name: 'ks', sharded: false },
+  })
+  for (const set of ["SET time_zone = '+03:00'", 'SET sql_safe_updates = 1']) {
+    const before = applyStatement(newSession(context), set, context).session
+    const { session, effect } = applyStatement(before, "SELECT RELEASE_LOCK('a')", context)
+    expect(effect).toMatchObject({ kind: 'passthrough-pooled', shards: { connection: 'pooled' } })
+    expect([effect.rewritten, effect.settings, session]).toEqual([undefined, undefined, before])
+  }
+})

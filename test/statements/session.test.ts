@@ -192,6 +192,33 @@ describe('the comparison with MySQL', () => {
     expect(effectOf(sql, contextOf('18')).kind).toBe(kind)
   })
 
+  test.each([
+    ['set sql_notes = @@global.sql_notes', '@@global.sql_notes'],
+    ['set sql_notes = TRUE', 'true'],
+    ['set sql_notes = ON', '1'],
+    ["set sql_notes = 'off'", '0'],
+    ['set group_concat_max_len = 1000+24', '1000 + 24'],
+    ['set group_concat_max_len = (SELECT 2048)', '2048'],
+    ['set group_concat_max_len = ( 2048 )', '2048'],
+    ['set time_zone = UTC', "'UTC'"],
+    ['set time_zone = "+00:00"', "'+00:00'"],
+    ['set time_zone = @unset', 'null'],
+  ])('writes the value of %s as %s', (sql, value) => {
+    const [assignment] = effectOf(sql, contextOf('18')).assignments ?? []
+    expect(assignment?.check).toBe(`select ${value} from dual where @@${assignment?.name} != ${value}`)
+  })
+
+  test("takes a global value for the server's, whatever the session keeps", () => {
+    const context = contextOf('18')
+    expect(kinds(context, "set time_zone = '+03:00'", 'set time_zone = @@global.time_zone')).toEqual([
+      'settings-pool',
+      'settings-pool',
+    ])
+    expect(held(context, "set time_zone = '+03:00'", 'set time_zone = @@global.time_zone').settings).toEqual({
+      time_zone: "'SYSTEM'",
+    })
+  })
+
   test('takes an unknown value of MySQL to differ, and says so', () => {
     const [assignment] =
       effectOf('set time_zone = x', contextOf('18', { server: undefined })).assignments ?? []

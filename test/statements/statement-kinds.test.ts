@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { parseRelease, type Release } from '../../src/catalog/release.ts'
-import { effectOf } from '../../src/statements/apply.ts'
+import { applyStatement, effectOf } from '../../src/statements/apply.ts'
 import { newContext } from '../../src/statements/context.ts'
 import type { Effect } from '../../src/statements/effect.ts'
+import { newSession } from '../../src/statements/session.ts'
 
 function effectIn(version: string, sql: string): Effect {
   return effectOf(sql, newContext({ release: parseRelease(version) as Release }))
@@ -110,4 +111,45 @@ describe('what is not closed is refused', () => {
       for (const version of ['7', '14', '24']) expect(effectIn(version, sql).kind).toBe('error')
     },
   )
+})
+
+test.each([
+  ['START TRANSACTION with anything behind it', 'START TRANSACTION READ ONLY', '15', '16'],
+  ['a snapshot', 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY', '15', '16'],
+  ['VEXPLAIN', 'VEXPLAIN PLAN SELECT a FROM t', '15', '16'],
+  ['WITH', 'WITH c AS (SELECT a FROM t) SELECT * FROM c', '18', '19'],
+  ['WITH RECURSIVE', 'WITH RECURSIVE c AS (SELECT 1 UNION ALL SELECT 2 FROM c) SELECT * FROM c', '20', '21'],
+])('%s is refused up to one release and taken from the next', (_, sql, last, first) => {
+  expect([effectIn(last, sql).kind, effectIn(first, sql).kind]).toEqual(['error', 'none'])
+})
+
+test('STREAM and VSTREAM are no queries', () => {
+  const context = newContext({ release: parseRelease('22') as Release })
+  for (const sql of ['STREAM * FROM t', 'VSTREAM * FROM t']) {
+    expect(effectOf(sql, context).kind).toBe('error')
+    const olap = applyStatement(newSession(context), 'SET workload = olap', context).session
+    expect(applyStatement(olap, sql, context).effect).toMatchObject({
+      kind: 'none',
+      shards: { reach: 'routed', connection: 'pooled' },
+    })
+  }
+})
+
+test('who may not change the topology may not change the vschema', () => {
+  const release = parseRelease('22') as Release
+  const sql = 'ALTER VSCHEMA ADD TABLE t'
+  expect(effectOf(sql, newContext({ release, mayChangeMetadata: false })).kind).toBe('error')
+  expect(effectOf(sql, newContext({ release })).kind).toBe('none')
+})
+
+test.each([
+  ['USE @replica', { keyspace: 'ks', shard: undefined, tabletType: 'replica' }],
+  ['use other@rdonly', { keyspace: 'other', shard: undefined, tabletType: 'rdonly' }],
+  ['use `ks:-80@replica`', { keyspace: 'ks', shard: '-80', tabletType: 'replica' }],
+])('%s chooses its target', (sql, target) => {
+  const context = newContext({
+    release: parseRelease('22') as Release,
+    keyspace: { name: 'ks', sharded: true },
+  })
+  expect(applyStatement(newSession(context), sql, context).session.target).toEqual(target)
 })

@@ -90,7 +90,7 @@ function verbOf(given: Case): Verb {
   if (runsOnLock(given)) return 'lock'
   switch (statement.kind) {
     case 'begin':
-    case 'snapshot':
+    case 'begin-with':
       return 'begin'
     case 'commit':
     case 'rollback':
