@@ -11,6 +11,7 @@ import { closedRefusal } from './mysql/network-refusal.ts'
 import type { MysqlObservation } from './mysql/observation.ts'
 import { observe } from './mysql/observe.ts'
 import type { ProbeSession } from './mysql/session.ts'
+import { besideUnseen } from './unseen-sessions.ts'
 import { type Compared, compared } from './vttablet/configured-tablet.ts'
 import { fetchTablet } from './vttablet/fetch-tablet.ts'
 import { leakShapes } from './vttablet/leak-shapes.ts'
@@ -133,7 +134,9 @@ export class Probe {
   async #budgets(mysql: MysqlObservation | undefined): Promise<Pick<CalcReport, 'budgets' | 'diagnostics'>> {
     const { configs, said } = this.#request
     if (!configs) return { budgets: [], diagnostics: [] }
-    return calc(mysql ? againstServer(configs, mysql, said) : configs)
+    if (!mysql) return calc(configs)
+    const { budgets, diagnostics } = await calc(againstServer(configs, mysql, said))
+    return { budgets: budgets.map(each => besideUnseen(each, mysql, configs.budget)), diagnostics }
   }
 
   #withCommands(report: BudgetReport, mysql: MysqlObservation | undefined): ProbedBudget {
