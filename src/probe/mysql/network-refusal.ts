@@ -22,7 +22,7 @@ export function networkRefusal(failed: FailedStream, settings: ConnectionSetting
   }
 }
 
-export type Stage = 'dialling' | 'greeting' | 'login'
+export type Stage = 'dialling' | 'silence' | 'greeting' | 'login'
 
 /** The deadline passed. */
 export function timeoutRefusal(stage: Stage, settings: ConnectionSettings): Refusal {
@@ -30,14 +30,17 @@ export function timeoutRefusal(stage: Stage, settings: ConnectionSettings): Refu
   const within = `within ${settings.connectTimeoutMs} ms`
   const what: Record<Stage, string> = {
     dialling: `${at} did not accept a connection ${within}.`,
-    greeting: `${at} accepted the connection and then said nothing ${within}.`,
+    silence: `${at} accepted the connection and then said nothing ${within}.`,
+    greeting: `${at} began to greet and did not come to an end ${within}.`,
     login: `${at} greeted as MySQL and then did not finish the login ${within}.`,
   }
   const why: Record<Stage, string> = {
     dialling:
       'A firewall drops the packets, the host is down, or its queue of new connections (back_log) is full.',
-    greeting:
+    silence:
       'A MySQL greets first: this one hangs or is overloaded, or it is no MySQL but a server that waits for its client (HTTP, PostgreSQL, Redis).',
+    greeting:
+      'The server hangs or is overloaded, something between holds back a part of the greeting, or it is no MySQL.',
     login: 'The server hangs or is overloaded, or something between drops what follows the greeting.',
   }
   const errno = stage === 'dialling' ? (settings.address.kind === 'socket' ? 2002 : 2003) : 2013

@@ -6,7 +6,7 @@ import { type FirstPacket, firstPacket, type Greeting } from './greeting.ts'
 export type OpenedStream =
   | { readonly kind: 'open'; readonly socket: Socket; readonly greeting: Greeting }
   | { readonly kind: 'network'; readonly code: string }
-  | { readonly kind: 'timeout'; readonly stage: 'dialling' | 'greeting' }
+  | { readonly kind: 'timeout'; readonly stage: 'dialling' | 'silence' | 'greeting' }
   | { readonly kind: 'closed'; readonly bytes: number }
   | Exclude<FirstPacket, { kind: 'greeting' | 'incomplete' }>
 
@@ -29,7 +29,9 @@ export function openStream(address: MysqlAddress, timeoutMs: number): Promise<Op
       if (outcome.kind !== 'open') socket.destroy()
       resolve(outcome)
     }
-    const timer = setTimeout(() => settle({ kind: 'timeout', stage }), timeoutMs)
+    const timer = setTimeout(() => {
+      settle({ kind: 'timeout', stage: stage === 'greeting' && bytes.length === 0 ? 'silence' : stage })
+    }, timeoutMs)
     socket.on('connect', () => {
       stage = 'greeting'
     })

@@ -86,15 +86,7 @@ const causes: Readonly<Record<number, CauseOf>> = {
       'as an administrator: raise max_user_connections, or give this account MAX_USER_CONNECTIONS of its own',
     ],
   }),
-  1226: (at, settings, error) => ({
-    kind: 'account-cap',
-    what: `The account ${settings.user} is at a limit of its own on ${at}: ${error.text}`,
-    why: 'The account was created with MAX_USER_CONNECTIONS or MAX_CONNECTIONS_PER_HOUR; the hourly one is used up by pools that recycle.',
-    todo: [
-      'connect with another account',
-      'as an administrator: ALTER USER ... WITH MAX_USER_CONNECTIONS n (0 is no limit)',
-    ],
-  }),
+  1226: ownLimit,
   1227: (at, settings) => ({
     kind: 'privilege',
     what: `The account ${settings.user} may not use this door of ${at}.`,
@@ -138,6 +130,22 @@ function full(at: string, _: ConnectionSettings, error: ServerError): Cause {
       'where extra_port is set (MariaDB), connect to it: it has a count of its own',
       'port 33060 (X protocol) is no way in: its sessions take the same slots',
       'or stop what holds slots (a pool, an exporter, a job) and probe then; vttablets can be asked at any time: --vttablet http://HOST:PORT',
+    ],
+  }
+}
+
+function ownLimit(at: string, settings: ConnectionSettings, error: ServerError): Cause {
+  const hourly = /max_(?:connections|queries|updates)_per_hour/i.exec(error.text)?.[0]
+  const limit = hourly?.toUpperCase() ?? 'MAX_USER_CONNECTIONS'
+  return {
+    kind: 'account-cap',
+    what: `The account ${settings.user} is at a limit of its own on ${at}: ${error.text}`,
+    why: hourly
+      ? `The account was created with ${limit}: pools that recycle their connections use that up, and within the hour nobody gets in.`
+      : 'The account was created with MAX_USER_CONNECTIONS, which beats the global max_user_connections.',
+    todo: [
+      'connect with another account',
+      `as an administrator: ALTER USER ... WITH ${limit} n (0 is no limit)`,
     ],
   }
 }

@@ -193,6 +193,26 @@ const rows: readonly Row[] = [
     todo: /--connect-timeout/,
   },
   {
+    name: 'a server whose greeting does not come to an end',
+    behave: socket => socket.write(greetingPacket('8.4.10').subarray(0, 30)),
+    kind: 'timeout',
+    errno: 2013,
+    what: /began to greet and did not come to an end within 400 ms\.$/,
+    todo: /the error log of mysqld/,
+  },
+  {
+    name: 'an account that has connected too often within the hour',
+    behave: greetThen('8.4.10', socket =>
+      socket.end(
+        loginError(1226, "User 'vtsize' has exceeded the 'max_connections_per_hour' resource", '42000'),
+      ),
+    ),
+    kind: 'account-cap',
+    errno: 1226,
+    what: /is at a limit of its own on/,
+    todo: /ALTER USER \.\.\. WITH MAX_CONNECTIONS_PER_HOUR n/,
+  },
+  {
     name: 'a server that greets and never answers the login',
     behave: greetThen('8.4.10', () => {}),
     kind: 'timeout',
