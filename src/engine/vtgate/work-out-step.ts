@@ -120,7 +120,8 @@ function plainCalls(given: Case): readonly Call[] {
   const reach = reachOf(given)
   if (reach === undefined) return []
   const isStream = session.workload === 'olap' && streams.has(statement.kind)
-  const isAside = isStream && effect.shards.connection === 'pooled' && !context.behaviour.streamsHonourSession
+  const leavesSession = isStream ? !context.behaviour.streamsHonourSession : isLockFunctionAside(given)
+  const isAside = leavesSession && effect.shards.connection === 'pooled'
   const call: Call = {
     query: { sql: effect.rewritten ?? sql, plan: planKindOf(statement) },
     reach,
@@ -133,6 +134,11 @@ function plainCalls(given: Case): readonly Call[] {
   }
   const named = statement.kind === 'flush-with-lock' ? qualifiers(statement.tokens) : []
   return named.length === 0 ? [call] : named.map(keyspace => ({ ...call, keyspace }))
+}
+
+/** Without the lock connection, one that takes no lock runs outside the session, whatever the session holds. */
+function isLockFunctionAside({ statement, applied }: Case): boolean {
+  return statement.locks.length > 0 && applied.session.inReserved
 }
 
 const streams: ReadonlySet<string> = new Set(['select', 'with', 'stream'])
