@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
+import type { Context } from '../ports/context.ts'
 import type { Caller } from '../tablet/caller.ts'
 import type { ClientError } from './client-error.ts'
 import type { Gateway, Place } from './gateway.ts'
@@ -10,6 +11,7 @@ import type { Step } from './session-step.ts'
 /** Hears what becomes of the advisory locks of a session. */
 export interface LocksOwner {
   readonly caller: Caller
+  readonly context: Context
   /** A statement with lock functions is through. */
   locksEnded(error: ClientError | undefined): void
   /** The connection was given back with everything else. */
@@ -21,6 +23,7 @@ export interface LocksOwner {
 /** Runs statements with lock functions on a connection of their own, which comes and goes with the locks (`engine/lock.go`). */
 export class AdvisoryLocks implements LockOwner {
   readonly caller: Caller
+  readonly context: Context
   readonly #owner: LocksOwner
   readonly #gateway: Gateway
   readonly #clock: Clock
@@ -31,6 +34,7 @@ export class AdvisoryLocks implements LockOwner {
 
   constructor(owner: LocksOwner, gateway: Gateway, clock: Clock) {
     this.caller = owner.caller
+    this.context = owner.context
     this.#owner = owner
     this.#gateway = gateway
     this.#clock = clock

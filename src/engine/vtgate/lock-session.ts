@@ -22,7 +22,7 @@ export class LockSession {
   constructor(place: Place, owner: LockOwner) {
     this.place = place
     this.#owner = owner
-    this.#request = new ShardRequest(owner.caller)
+    this.#request = new ShardRequest(owner.caller, owner.context)
   }
 
   /** True while the tablet keeps the connection, as far as vtgate knows. */
@@ -56,7 +56,7 @@ export class LockSession {
     if (this.#reservedId === 0 || this.#isBeating) return
     if (this.#owner.now() - this.#beatAt < everyMs) return
     this.#isBeating = true
-    const request = new ShardRequest(this.#owner.caller)
+    const request = new ShardRequest(this.#owner.caller, this.#owner.context)
     request.query = heartbeat
     request.reservedId = this.#reservedId
     this.#holder?.execute(request, this.#heardBeat)
@@ -113,7 +113,7 @@ export class LockSession {
 }
 
 /** The session that the locks belong to. */
-export interface LockOwner extends Pick<ShardOwner, 'caller'> {
+export interface LockOwner extends Pick<ShardOwner, 'caller' | 'context'> {
   now(): number
   /** The connection is gone, and the locks with it. */
   lockLost(): void

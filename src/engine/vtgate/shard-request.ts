@@ -1,4 +1,4 @@
-import { background, type Context } from '../ports/context.ts'
+import type { Context } from '../ports/context.ts'
 import type { Caller } from '../tablet/caller.ts'
 import { defaultOptions, type ExecuteOptions } from '../tablet/execute-options.ts'
 import type { TabletQuery } from '../tablet/tablet-query.ts'
@@ -6,7 +6,7 @@ import type { TabletRequest } from '../tablet/tablet-request.ts'
 
 /** A request that is filled anew for each call: a tablet keeps none once it has replied. */
 export class ShardRequest implements TabletRequest {
-  readonly context: Context = background
+  readonly context: Context
   readonly caller: Caller
   options: ExecuteOptions = defaultOptions
   query: TabletQuery = nothing
@@ -14,8 +14,10 @@ export class ShardRequest implements TabletRequest {
   reservedId = 0
   preQueries: readonly string[] = noQueries
 
-  constructor(caller: Caller) {
+  /** `context` ends with the vtgate that sends it. */
+  constructor(caller: Caller, context: Context) {
     this.caller = caller
+    this.context = context
   }
 }
 

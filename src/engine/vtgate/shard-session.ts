@@ -1,5 +1,5 @@
 import type { EngineError } from '../engine-error.ts'
-import { background } from '../ports/context.ts'
+import { background, type Context } from '../ports/context.ts'
 import type { Caller } from '../tablet/caller.ts'
 import type { ExecuteOptions } from '../tablet/execute-options.ts'
 import type { TabletReply } from '../tablet/tablet-request.ts'
@@ -17,6 +17,8 @@ import { noQueries, ShardRequest } from './shard-request.ts'
 /** Hears how each operation of a shard session ended. */
 export interface ShardOwner {
   readonly caller: Caller
+  /** Over when vtgate is gone: tablets stop what they do for it. */
+  readonly context: Context
   /** Lost reserved connections are replaced and the statement sent again (v9 and later). */
   readonly heals: boolean
   /** A reserved connection of this place is gone. */
@@ -57,7 +59,7 @@ export class ShardSession {
   constructor(place: Place, owner: ShardOwner) {
     this.place = place
     this.#owner = owner
-    this.#request = new ShardRequest(owner.caller)
+    this.#request = new ShardRequest(owner.caller, owner.context)
   }
 
   /** True while the tablet keeps something for this session. */

@@ -1,5 +1,6 @@
 import type { Command } from '../../statements/commands.ts'
 import type { Session } from '../../statements/session.ts'
+import { Context } from '../ports/context.ts'
 import type { Caller } from '../tablet/caller.ts'
 import { AdvisoryLocks, type LocksOwner } from './advisory-locks.ts'
 import type { ClientError } from './client-error.ts'
@@ -27,6 +28,7 @@ type Phase = 'idle' | 'calls' | 'lock' | 'concluding' | 'gone'
  */
 export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOwner {
   readonly caller: Caller
+  readonly context = new Context()
   readonly heals: boolean
   readonly #vtgate: Vtgate
   readonly #shards: ShardSessions
@@ -118,11 +120,15 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
     }
   }
 
-  /** vtgate dies: nothing is given back and nobody is answered; tablets keep what they have until their timeouts. */
+  /**
+   * vtgate dies: nothing is given back and nobody is answered. Tablets stop what they do for it, since the connections
+   * that it asked on are gone, and keep what they hold for it until their timeouts.
+   */
   abandon(): void {
     this.#phase = 'gone'
     this.#shards.forget()
     this.#locks.forget()
+    this.context.cancel()
   }
 
   /** A reserved connection of this session is gone. */

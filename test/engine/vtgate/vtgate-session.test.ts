@@ -3,6 +3,15 @@ import { VtgateWorld } from '../../support/engine-vtgate.ts'
 
 const twoShards = ['-80', '80-']
 const client = { caller: { username: 'app' }, clientFoundRows: false }
+const oneConnection = {
+  size: 1,
+  timeoutMs: 1000,
+  idleTimeoutMs: 60_000,
+  maxLifetimeMs: 0,
+  maxIdleCount: 0,
+  maxWaiters: 0,
+  prefillParallelism: 0,
+}
 
 describe('the life of a session', () => {
   it('takes one statement at a time', () => {
@@ -54,21 +63,49 @@ describe('the life of a session', () => {
     expect(() => session.execute('select 1', [], () => undefined)).toThrow('bug')
   })
 
-  it('leaves a statement unanswered when vtgate dies, and its transaction to the killer', () => {
+  it('leaves a transaction to the killer when vtgate dies', () => {
     const world = new VtgateWorld('24')
     const session = world.vtgate.connect(client)
     session.execute('begin', [], () => undefined)
-    world.first.mysql.durationMs = sql => (sql === 'begin' ? 0 : 10)
+    session.execute('insert into t values (1)', [], () => undefined)
+    session.abandon()
+    world.clock.advance(1000)
+    expect(world.stateful()).toBe(1)
+    world.clock.advance(33_000)
+    expect(world.stateful()).toBe(0)
+  })
+
+  it('leaves a statement unanswered when vtgate dies: the tablet stops it, and its transaction is over', () => {
+    const world = new VtgateWorld('24')
+    const session = world.vtgate.connect(client)
+    session.execute('begin', [], () => undefined)
+    world.first.mysql.durationMs = sql => (sql === 'begin' ? 0 : 10_000)
     let answers = 0
     session.execute('insert into t values (1)', [], () => {
       answers++
     })
+    world.clock.advance(5)
     session.abandon()
-    world.clock.advance(1000)
-    expect([answers, world.stateful()]).toEqual([0, 1])
-    world.clock.advance(33_000)
-    expect(world.stateful()).toBe(0)
+    world.clock.advance(5)
+    expect([answers, world.stateful()]).toEqual([0, 0])
   })
+
+  it.each(['14', '18', '20.0.8', '24'])(
+    'v%s: who queued at a tablet for a vtgate that died has left',
+    release => {
+      const world = new VtgateWorld(release, { tablet: { txPool: oneConnection } })
+      const sessions = Array.from({ length: 3 }, () => world.vtgate.connect(client))
+      for (const session of sessions) session.execute('begin', [], () => undefined)
+      const [first, ...others] = sessions
+      first?.execute('insert into t values (1)', [], () => undefined)
+      for (const other of others) other.execute('insert into t values (1)', [], () => undefined)
+      for (const other of others) other.abandon()
+      world.clock.advance(500)
+      first?.execute('commit', [], () => undefined)
+      world.clock.advance(500)
+      expect(world.stateful()).toBe(0)
+    },
+  )
 
   it('refuses what vtgate does not know, and goes on', () => {
     const world = new VtgateWorld('24')
