@@ -34,3 +34,33 @@ export function apportion(total: number, shares: readonly number[]): readonly nu
   for (const { index } of byRemainder.slice(0, Math.round(left))) whole[index] = (whole[index] ?? 0) + 1
   return whole
 }
+
+/** `total` divided by shares, into parts of any size. */
+export function inProportion(total: number, shares: readonly number[]): readonly number[] {
+  return shares.map(share => share * total)
+}
+
+/**
+ * What is left of `counts` without `taken` sessions: those of the spared counts are taken only when the others do not
+ * suffice, and of either kind each count gives its part.
+ */
+export function without(
+  counts: readonly number[],
+  taken: number,
+  spared: readonly boolean[],
+  divide: typeof inProportion,
+): readonly number[] {
+  let rest = counts
+  let left = taken
+  for (const kind of [false, true]) {
+    const eligible = rest.map((count, at) => (spared[at] === kind ? count : 0))
+    const all = eligible.reduce((sum, count) => sum + count, 0)
+    const now = Math.min(left, all)
+    if (now === 0) continue
+    const shares = eligible.map(count => count / all)
+    const given = divide(now, shares)
+    rest = rest.map((count, at) => count - (given[at] ?? 0))
+    left -= now
+  }
+  return rest
+}

@@ -8,7 +8,7 @@ import { asStatements, statementsOf } from '../sizing/session-hold.ts'
 import { type Flow, flowsOf, letters, meanMsOf, timesOf } from './activities.ts'
 import type { Assumptions } from './assumptions.ts'
 import { exponential, pacesOf, retryOf } from './client-behaviour.ts'
-import { apportion, type Part, partsOf, type Trait } from './split-sessions.ts'
+import { apportion, inProportion, type Part, partsOf, type Trait, without } from './split-sessions.ts'
 import { type NamedGroup, streamGroup } from './streams.ts'
 
 /** A group of the clients file as groups of equal sessions, so that events can name it. */
@@ -27,7 +27,7 @@ export interface NamedWorkload {
  * - `reads` and `transactions` come from all sessions alike at the described rates and hold for exponential times; a
  *   transaction is BEGIN, one statement and COMMIT. `queries-per-second` beyond them are reads of an assumed time.
  * - sessions that `replicas` sends elsewhere do there what the others do at the primary, their transactions only read.
- * - `streams` are sessions of the group with `workload = 'olap'`.
+ * - `streams` are sessions of the group with `workload = 'olap'`, of those that hold the least.
  * - sessions that `shards-touched` keeps away from the shard connect, take their locks, which lie there, and are silent.
  */
 export function workloadsOf(file: ClientsFile, assumptions: Assumptions): readonly NamedWorkload[] {
@@ -35,13 +35,9 @@ export function workloadsOf(file: ClientsFile, assumptions: Assumptions): readon
   return file.groups.map((group, at) => {
     const name = names[at] ?? ''
     const tag = letters(at)
-    const streams = streamGroup(
-      { name, tag, group, sessions: sessionsAtOnce(group) },
-      baseOf(group, [], assumptions),
-      assumptions,
-    )
-    const steady = Math.max(0, sessionsAtOnce(group) - (streams?.taken ?? 0))
-    const workloads = visitorsOf({ name, tag, group, sessions: steady }, file, assumptions)
+    const named = { name, tag, group, sessions: sessionsAtOnce(group) }
+    const streams = streamGroup(named, baseOf(group, [], assumptions), assumptions)
+    const workloads = visitorsOf(named, streams?.taken ?? 0, file, assumptions)
     return { group: groupName(group, at), workloads: [...workloads, ...(streams ? [streams.workload] : [])] }
   })
 }
@@ -66,13 +62,15 @@ type Doing = 'temporary-tables' | 'settings' | 'locks' | 'replicas' | 'elsewhere
 
 function visitorsOf(
   { name, tag, group, sessions }: NamedGroup,
+  streaming: number,
   file: ClientsFile,
   assumptions: Assumptions,
 ): readonly WorkloadGroup[] {
   const parts = partsOf(traitsOf(group, file))
-  const arrivals = group['arrivals-per-second']
+  const divide = group['arrivals-per-second'] === undefined ? apportion : inProportion
   const shares = parts.map(part => part.share)
-  const counts = arrivals === undefined ? apportion(sessions, shares) : shares.map(share => share * sessions)
+  // Those that stream hold nothing else, so that the shares of those that do are of all sessions, as calc counts them.
+  const counts = without(divide(sessions, shares), streaming, parts.map(holdsConnection), divide)
   const working = parts.reduce(
     (sum, part, at) => sum + (part.does.includes('elsewhere') ? 0 : (counts[at] ?? 0)),
     0,
@@ -102,6 +100,10 @@ function visitorsOf(
       },
     ]
   })
+}
+
+function holdsConnection({ does }: Part<Doing>): boolean {
+  return does.some(what => what !== 'replicas' && what !== 'elsewhere')
 }
 
 /** Nothing to do here: an activity that only passes time. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { apportion, partsOf } from '../../src/simulate/split-sessions.ts'
+import { apportion, inProportion, partsOf, without } from '../../src/simulate/split-sessions.ts'
 
 describe('sessions by what they do', () => {
   it('independent traits give every combination', () => {
@@ -53,5 +53,20 @@ describe('sessions by what they do', () => {
           expect(Math.abs(count - (shares[at] ?? 0) * total)).toBeLessThan(1.000001)
       }),
     )
+  })
+
+  it.each<readonly [readonly number[], number, readonly boolean[], readonly number[]]>([
+    [[5, 5], 3, [false, true], [2, 5]],
+    [[5, 5], 7, [false, true], [0, 3]],
+    [[5, 5], 5, [true, true], [2, 3]],
+    [[10, 30, 8], 10, [false, false, true], [7, 23, 8]],
+    [[4], 0, [true], [4]],
+    [[0, 0], 0, [false, true], [0, 0]],
+  ])('of %o sessions %i are taken, of those spared (%o) last: %o', (counts, taken, spared, left) => {
+    expect(without(counts, taken, spared, apportion)).toEqual(left)
+  })
+
+  it('of visitors, who are counted on average, each part gives its share', () => {
+    expect(without([2, 6, 1.5], 4, [false, false, true], inProportion)).toEqual([1, 3, 1.5])
   })
 })

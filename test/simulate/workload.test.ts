@@ -192,6 +192,22 @@ describe('the behaviour that a clients file describes', () => {
     expect(streams?.connect.at(-1)).toEqual({ sql: "set workload = 'olap'" })
   })
 
+  it('streams are of the sessions that hold nothing, so that the others are as many as calc counts', () => {
+    const groups = workloads({
+      name: 'reports',
+      sessions: 10,
+      'temporary-tables': { share: 0.5 },
+      streams: { 'at-once': 3 },
+    })
+    expect(
+      groups.map(({ name, population }) => [name, 'sessions' in population && population.sessions]),
+    ).toEqual([
+      ['reports', 2],
+      ['reports + temporary-tables', 5],
+      ['reports + streams', 3],
+    ])
+  })
+
   it('statements with different times have different texts', () => {
     const file = clientsFileSchema.parse({
       groups: Array.from({ length: 30 }, () => ({
