@@ -15,7 +15,7 @@ export function headline({ name, primary, release, summary }: ScenarioReport, se
   return `${primary}  Vitess ${release}, ${name}: ${timeText(summary.simulatedMs)}, ${runs} from seed ${seed}${warmUp}`
 }
 
-/** Each mysqld: its peak, its mean, whom it refused, when and why. */
+/** Each mysqld: the highest peak of any run, its mean, whom it refused, when and why. */
 export function mysqldLines(summary: SimulationSummary): readonly string[] {
   return summary.mysqlds.flatMap(server => [
     serverLine(server),
@@ -24,9 +24,9 @@ export function mysqldLines(summary: SimulationSummary): readonly string[] {
 }
 
 function serverLine({ name, connections, maxConnections, running, statementsPerSecond }: Server): string {
-  const at = connections.peakAtMs?.mean
-  const when = at === undefined ? '' : ` (at ${timeText(at)})`
-  return `${name}: at most ${numberText(connections.peak.mean)} of ${numberText(maxConnections.mean)} connections${when}, ${estimateText(connections.mean)} on average; ${numberText(statementsPerSecond.mean)} statements/s, ${numberText(running.mean.mean)} at once`
+  const { highest } = connections
+  const when = highest === null ? '' : ` (at ${timeText(highest.atMs)})`
+  return `${name}: at most ${numberText(highest?.value ?? 0)} of ${numberText(maxConnections.mean)} connections${when}, ${estimateText(connections.mean)} on average; ${numberText(statementsPerSecond.mean)} statements/s, ${numberText(running.mean.mean)} at once`
 }
 
 const forms: Readonly<Record<RefusalsOfRuns['form'], string>> = {
@@ -51,11 +51,11 @@ function spanText(firstAtMs: number, lastAtMs: number): string {
 export function reservedLines({ summary, reservedEstimate }: ScenarioReport): readonly string[] {
   return summary.tablets.flatMap(({ name, reserved }, at) => {
     const estimate = at === 0 ? reservedEstimate : undefined
-    if (reserved.peak.mean === 0 && (estimate?.connections ?? 0) === 0) return []
+    if (reserved.highest === null && (estimate?.connections ?? 0) === 0) return []
     const p99 =
       reserved.quantiles === null ? '' : `, ${numberText(reserved.quantiles.p99.mean)} for 99 % of the time`
     return [
-      `reserved connections of ${name}: at most ${numberText(reserved.peak.mean)}, ${estimateText(reserved.mean)} on average${p99}${estimateClause(estimate)}`,
+      `reserved connections of ${name}: at most ${numberText(reserved.highest?.value ?? 0)}, ${estimateText(reserved.mean)} on average${p99}${estimateClause(estimate)}`,
     ]
   })
 }

@@ -10,7 +10,7 @@ export function breaksFirst({ summary, outcome, mysqld }: ScenarioReport): strin
   if (!first) {
     const server = summary.mysqlds.find(({ name }) => name === mysqld)
     const used = server
-      ? `at most ${numberText(server.connections.peak.mean)} of ${numberText(server.maxConnections.mean)} connections of ${mysqld} were open`
+      ? `at most ${numberText(server.connections.highest?.value ?? 0)} of ${numberText(server.maxConnections.mean)} connections of ${mysqld} were open`
       : 'no limit was reached'
     return `Nothing breaks: ${used}${errorsText(summary)}.`
   }

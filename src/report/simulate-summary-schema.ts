@@ -3,8 +3,12 @@ import * as z from 'zod'
 /** A mean over the runs with its 95 % interval; null ends when one run gives none. */
 const estimate = z.object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable() })
 
-/** `null` where it was 0 all the time. */
-const gauge = z.object({ peak: estimate, peakAtMs: estimate.nullable(), mean: estimate })
+/** The highest peak of any run is `null` where it was 0 all the time. */
+const gauge = z.object({
+  peak: estimate,
+  highest: z.object({ value: z.number(), atMs: z.number() }).nullable(),
+  mean: estimate,
+})
 const timeQuantiles = z.object({ p50: estimate, p90: estimate, p99: estimate, p999: estimate })
 const quantiles = timeQuantiles.extend({ count: estimate, mean: estimate, max: estimate })
 const countedText = z.object({

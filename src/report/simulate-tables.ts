@@ -88,9 +88,9 @@ const useCells: CellsOf = (pool, measuredSeconds, text) => {
   return [
     numberText(pool.capacity.mean),
     text(pool.inUse.mean),
-    numberText(pool.inUse.peak.mean),
+    numberText(pool.inUse.highest?.value ?? 0),
     text(pool.active.mean),
-    numberText(pool.active.peak.mean),
+    numberText(pool.active.highest?.value ?? 0),
     numberText(pool.gets.mean / Math.max(measuredSeconds, 0.001)),
   ]
 }

@@ -143,7 +143,7 @@ function plotLines(scenario: ScenarioReport, options: SimulatePrintOptions, pain
   const plots = summary.mysqlds
     .filter(
       ({ name, connections, maxConnections }) =>
-        name === mysqld || isFailover || connections.peak.mean * 2 >= maxConnections.mean,
+        name === mysqld || isFailover || (connections.highest?.value ?? 0) * 2 >= maxConnections.mean,
     )
     .flatMap(({ name }) => connectionStack(summary, name) ?? [])
     .filter(({ total }) => total.some(value => value > 0))

@@ -1,8 +1,9 @@
 import { confidence, meanAndHalfWidth } from './measures/student-t.ts'
-import type { BatchMeans, CountedText, MysqldResult, RunResult, Trouble } from './result.ts'
+import type { BatchMeans, CountedText, Gauge, MysqldResult, RunResult, Trouble } from './result.ts'
 import type {
   Estimate,
   Estimated,
+  EstimatedGauge,
   EstimatedText,
   RefusalsOfRuns,
   SimulationSummary,
@@ -69,18 +70,28 @@ function combined<Measured>(
     ) as Estimated<Measured>
   }
   const rows = present as unknown as readonly Readonly<Record<string, unknown>>[]
-  const entries = Object.keys(first).map(
-    key =>
-      [
-        key,
-        combined(
-          rows.map(row => row[key]),
-          `${path}.${key}`,
-          batches,
-        ),
-      ] as const,
+  const entries = Object.keys(first).map(key =>
+    key === 'peakAtMs'
+      ? (['highest', highestOf(rows as unknown as readonly Gauge[])] as const)
+      : ([
+          key,
+          combined(
+            rows.map(row => row[key]),
+            `${path}.${key}`,
+            batches,
+          ),
+        ] as const),
   )
   return Object.fromEntries(entries) as Estimated<Measured>
+}
+
+/** Moments of different runs have no mean that says anything: the highest peak has its own. */
+function highestOf(gauges: readonly Gauge[]): EstimatedGauge['highest'] {
+  let highest: EstimatedGauge['highest'] = null
+  for (const { peak, peakAtMs } of gauges) {
+    if (peakAtMs !== null && peak > (highest?.value ?? 0)) highest = { value: peak, atMs: peakAtMs }
+  }
+  return highest
 }
 
 function combinedLists(

@@ -1,4 +1,12 @@
-import type { CountedText, GroupResult, MysqldResult, Series, TabletResult, Trouble } from './result.ts'
+import type {
+  CountedText,
+  Gauge,
+  GroupResult,
+  MysqldResult,
+  Series,
+  TabletResult,
+  Trouble,
+} from './result.ts'
 
 /**
  * A measure over several runs: its mean and the interval in which its true mean lies with the summary's confidence.
@@ -10,6 +18,16 @@ export interface Estimate {
   readonly high: number | null
 }
 
+/** A quantity over time, over the runs. */
+export interface EstimatedGauge {
+  /** The peak of a run, on average. */
+  readonly peak: Estimate
+  /** The highest peak of any run and when it was reached first; `null` when it was always 0. */
+  readonly highest: { readonly value: number; readonly atMs: number } | null
+  /** Weighted by time. */
+  readonly mean: Estimate
+}
+
 /** The same shape with an estimate for each number. Arrays stand in the same order in all runs; names stay names. */
 export type Estimated<Measured> = Measured extends readonly CountedText[]
   ? readonly EstimatedText[]
@@ -19,7 +37,13 @@ export type Estimated<Measured> = Measured extends readonly CountedText[]
       ? Measured
       : Measured extends readonly (infer Item)[]
         ? readonly Estimated<Item>[]
-        : { readonly [Key in keyof Measured]: Estimated<Measured[Key]> }
+        : Measured extends Gauge
+          ? EstimatedGauge & EstimatedFields<Omit<Measured, keyof Gauge>>
+          : EstimatedFields<Measured>
+
+type EstimatedFields<Measured> = {
+  readonly [Key in keyof Measured]: Estimated<Measured[Key]>
+}
 
 /** A text that was seen in any of the runs. */
 export interface EstimatedText {

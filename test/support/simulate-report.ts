@@ -24,10 +24,10 @@ function pool(
   return {
     pool: id,
     capacity: exactly(20),
-    inUse: { peak: about(20), peakAtMs: about(3000), mean: about(7.25) },
-    active: { peak: exactly(20), peakAtMs: about(3000), mean: about(12.5) },
-    killConnections: { peak: exactly(0), peakAtMs: null, mean: exactly(0) },
-    waiting: { peak: about(5), peakAtMs: about(3000), mean: about(0.5) },
+    inUse: { peak: about(20), highest: { value: 20, atMs: 3000 }, mean: about(7.25) },
+    active: { peak: exactly(20), highest: { value: 20, atMs: 3000 }, mean: about(12.5) },
+    killConnections: { peak: exactly(0), highest: null, mean: exactly(0) },
+    waiting: { peak: about(5), highest: { value: 5, atMs: 3000 }, mean: about(0.5) },
     gets: about(used.gets),
     settingGets: about(0),
     waits: {
@@ -93,11 +93,11 @@ export function troubledSummary(name = 'shop-100'): SimulationSummary {
         ],
         reserved: {
           peak: about(60),
-          peakAtMs: about(6000),
+          highest: { value: 60, atMs: 6000 },
           mean: about(39),
           quantiles: { p50: about(45), p90: about(60), p99: about(60), p999: about(60) },
         },
-        connections: { peak: about(100), peakAtMs: about(6000), mean: about(70) },
+        connections: { peak: about(100), highest: { value: 100, atMs: 6000 }, mean: about(70) },
         notServingMs: exactly(0),
       },
     ],
@@ -105,9 +105,9 @@ export function troubledSummary(name = 'shop-100'): SimulationSummary {
       {
         name: `mysqld of ${name}`,
         maxConnections: exactly(100),
-        connections: { peak: exactly(100), peakAtMs: about(6000), mean: about(75) },
+        connections: { peak: exactly(100), highest: { value: 100, atMs: 6000 }, mean: about(75) },
         byAccount: [{ account: 'app', peak: about(88) }],
-        running: { peak: about(30), peakAtMs: about(6000), mean: about(8) },
+        running: { peak: about(30), highest: { value: 30, atMs: 6000 }, mean: about(8) },
         meanBusyCores: about(8),
         statementsPerSecond: about(310),
       },
@@ -125,7 +125,7 @@ export function troubledSummary(name = 'shop-100'): SimulationSummary {
     groups: [
       {
         name: 'shop',
-        sessions: { peak: exactly(60), peakAtMs: about(0), mean: exactly(60) },
+        sessions: { peak: exactly(60), highest: { value: 60, atMs: 0 }, mean: exactly(60) },
         completed: about(2700),
         abandoned: about(23),
         completedPerSecond: about(300),
