@@ -10,7 +10,7 @@ type Server = SimulationSummary['mysqlds'][number]
 
 /** What was simulated, in one line. */
 export function headline({ name, primary, release, summary }: ScenarioReport, seed: number): string {
-  const runs = summary.runs === 1 ? 'one run' : `${summary.runs} runs`
+  const runs = summary.runs === 1 ? 'one run' : `means and highest peaks of ${summary.runs} runs`
   const warmUp = summary.warmUpMs.mean > 0 ? `, ${timeText(summary.warmUpMs.mean)} of warm-up left out` : ''
   return `${primary}  Vitess ${release}, ${name}: ${timeText(summary.simulatedMs)}, ${runs} from seed ${seed}${warmUp}`
 }

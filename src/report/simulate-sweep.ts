@@ -24,9 +24,13 @@ export function sweepLines(sweep: SweepReport, options: SweepOptions): readonly 
     ...fitted(`sweep of ${parameter}, means of ${points[0]?.runs ?? 0} runs`).map(options.paint.strong),
     options.paint.faint(head),
     ...lines.map((line, at) => (points[at]?.value === knee ? options.paint.strong(line) : line)),
+    ...fitted(legend).map(options.paint.faint),
     ...(knee === undefined ? [] : fitted(`The knee is ${parameter} = ${knee}: ${rule}.`)),
   ]
 }
+
+const legend =
+  'of a run: gets that FAILED, connections that MySQL REFUSED, activities DONE, the PEAK of the connections OF max_connections'
 
 const right = (title: string): Column => ({ title, align: 'right' })
 

@@ -102,7 +102,7 @@ const waitColumns = [
   right('P50 ms'),
   right('P99 ms'),
   right('MAX ms'),
-  right('FAILED'),
+  right('GETS FAILED'),
 ]
 
 const waitCells: CellsOf = pool => {
