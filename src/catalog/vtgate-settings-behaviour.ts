@@ -16,6 +16,7 @@ const behaviourRows = [
   { name: 'plansFewVariables', since: '6', until: '6', cite: 'go/vt/vtgate/planbuilder/set.go@v6' },
   { name: 'scopeWordOnce', since: '6', until: '7', cite: 'go/vt/sqlparser/sql.y@v6-v7' },
   { name: 'quotedVariableNames', since: '6', until: '7', cite: 'go/vt/vtgate/executor_set_test.go@v6-v7' },
+  { name: 'sendsValueUnread', since: '6', until: '7', cite: 'go/vt/vtgate/planbuilder/set.go@v7' },
   { name: 'localSigil', since: '15', cite: 'go/vt/sqlparser/sql.y@v15' },
   { name: 'globalIsChecked', since: '9', cite: 'go/vt/vtgate/planbuilder/set.go#buildSetPlan@v9' },
   { name: 'setTransactionPlanned', since: '16', cite: 'vitess#11987' },

@@ -4,7 +4,7 @@ import { evaluate, type Surroundings } from './expressions.ts'
 import { formatStatement } from './format.ts'
 import { isDedicated, type Session } from './session.ts'
 import { withoutParentheses } from './statement.ts'
-import { isSymbol, isWord, type Token } from './tokens.ts'
+import { isWord, type Token } from './tokens.ts'
 import { longestKnown, numberValue, switchDigit, textValue, type Value, valueAsSql } from './values.ts'
 
 /** What stands right of the `=`. `sql` is the expression as vtgate puts it into a query of its own. */
@@ -46,7 +46,7 @@ function wordValue(token: Token, variable: KnownVariable | undefined): Value {
 
 /** A literal or a name alone is written by its value, everything else as it stands. */
 function expressionText(tokens: readonly Token[], value: Value | undefined, session: Session): string {
-  const inner = withoutParentheses(withoutSubquery(tokens))
+  const inner = inside(tokens)
   const only = inner.length === 1 ? inner[0] : undefined
   return value && only && !isKept(only)
     ? valueAsSql(value)
@@ -57,10 +57,11 @@ function isKept(token: Token): boolean {
   return token.kind.endsWith('-variable') || isWord(token, 'true') || isWord(token, 'false')
 }
 
-/** vtgate writes `(select x)` as x: without a table the subquery is nothing but its column. */
-function withoutSubquery(tokens: readonly Token[]): readonly Token[] {
-  const isSubquery = isSymbol(tokens[0], '(') && isWord(tokens[1], 'select') && isSymbol(tokens.at(-1), ')')
-  return isSubquery && !tokens.some(token => isWord(token, 'from')) ? tokens.slice(2, -1) : tokens
+/** vtgate writes `(x)` as x, and `(select x)` too: without a table the subquery is nothing but its column. */
+function inside(tokens: readonly Token[]): readonly Token[] {
+  const inner = withoutParentheses(tokens)
+  if (inner === tokens || !isWord(inner[0], 'select')) return inner
+  return inner.some(token => isWord(token, 'from')) ? tokens : inner.slice(1)
 }
 
 /** User variables travel as values, not by name; long ones are left by name, as an expression may name them often. */

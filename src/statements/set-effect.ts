@@ -10,7 +10,7 @@ import {
   stronger,
 } from './effect.ts'
 import { applyLegacySet, takesLegacyPath } from './legacy-set.ts'
-import { readRightHandSide } from './right-hand-side.ts'
+import { readRightHandSide, type Wanted } from './right-hand-side.ts'
 import { isDedicated, reservesWhereItGoes, type Session } from './session.ts'
 import { planProblem } from './set-plan.ts'
 import type { Assignment, SetStatement } from './set-statement.ts'
@@ -60,11 +60,18 @@ function runOne(assignment: Assignment, session: Session, context: Context): App
   const read = readRightHandSide(assignment.value, known, session, context)
   const wanted = read.kind === 'default' ? variable && defaultOf(variable) : read
   if (scope === 'metadata') return setMetadata(name, session, context)
-  if (wanted === undefined) return failed(name, session, 'DEFAULT is not supported')
+  if (wanted === undefined) {
+    return variable?.class === 'IgnoreThese' && context.behaviour.sendsValueUnread
+      ? assignVariable(variable, unread, session, context)
+      : failed(name, session, 'DEFAULT is not supported')
+  }
   return variable
     ? assignVariable(variable, wanted, session, context)
     : checkAndIgnore(name, behaviourCite('globalIsChecked'), wanted, session, context)
 }
+
+/** DEFAULT to a variable that is dropped before anybody looks at its value. */
+const unread: Wanted = { kind: 'value', value: undefined, sql: 'default' }
 
 function setMetadata(name: string, session: Session, context: Context): AppliedAssignment {
   if (context.mayChangeMetadata === false) {

@@ -33,7 +33,7 @@ function sessionProblem(assignment: Assignment, context: Context): AssignmentEff
   if (variable.class === 'NotSupported') {
     return problem(assignment, 'vtgate supports no SET of this variable', variable.cite)
   }
-  if (isDefault(assignment) && defaultOf(variable) === undefined) {
+  if (isDefault(assignment) && defaultOf(variable) === undefined && !context.behaviour.sendsValueUnread) {
     return problem(assignment, 'DEFAULT is not supported for this variable', variable.cite)
   }
   if (variable.class !== 'VitessAware') return undefined

@@ -1,4 +1,5 @@
 import type { Behaviour } from '../catalog/vtgate-settings-behaviour.ts'
+import { isMalformed } from './expression-shape.ts'
 import { isSymbol, isWord, type Token } from './tokens.ts'
 
 /** `metadata`: the entries that vtgate keeps in the topology. */
@@ -86,25 +87,28 @@ function readItem(item: readonly Token[], index: number, behaviour: Behaviour): 
   return readTarget(rest, scopeWord, behaviour)
 }
 
-function readCharset(item: readonly Token[]): Assignment | undefined {
+function readCharset(item: readonly Token[]): Assignment | string | undefined {
   if (isAssign(item[1])) return undefined
-  if (isWord(item[0], 'names'))
-    return { scope: 'session', name: 'names', value: beforeCollate(item.slice(1)) }
-  if (isWord(item[0], 'charset')) return { scope: 'session', name: 'charset', value: item.slice(1) }
+  if (isWord(item[0], 'names')) return charset('names', beforeCollate(item.slice(1)))
+  if (isWord(item[0], 'charset')) return charset('charset', item.slice(1))
   return isWord(item[0], 'character') && isWord(item[1], 'set')
-    ? { scope: 'session', name: 'charset', value: item.slice(2) }
+    ? charset('charset', item.slice(2))
     : undefined
 }
 
+function charset(name: string, value: readonly Token[]): Assignment | string {
+  return value.length === 1 ? { scope: 'session', name, value } : 'the name of a character set was expected'
+}
+
 function beforeCollate(value: readonly Token[]): readonly Token[] {
-  return isWord(value[1], 'collate') ? value.slice(0, 1) : value
+  return value.length === 3 && isWord(value[1], 'collate') ? value.slice(0, 1) : value
 }
 
 function readTarget(item: readonly Token[], scope: Scope, behaviour: Behaviour): Assignment | string {
   const target = item[0]
   if (target === undefined || !isAssign(item[1])) return 'an assignment was expected'
   const value = item.slice(2)
-  if (value.length === 0) return 'a value was expected'
+  if (isMalformed(value)) return 'a value was expected'
   switch (target.kind) {
     case 'user-variable':
       return { scope: 'user', name: target.lower, value }

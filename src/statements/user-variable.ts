@@ -41,7 +41,7 @@ export function assignUserVariable(
 const lockCite = 'go/vt/vttablet/tabletserver/query_engine.go#isValid'
 
 /** More variables than any client uses are forgotten, so that a hostile script stays linear. */
-const mostVariables = 256
+const mostVariables = 128
 
 function remember(session: Session, name: string, value: Value | undefined): Session {
   if (session.userVariables.size >= mostVariables && !session.userVariables.has(name)) {
