@@ -59,7 +59,8 @@ export function readDsn(text: string): DsnReading {
 /** Stands for the host of a DSN that names a socket instead. */
 const placeholder = 'localhost'
 
-const unescaped = 'is no address: an @, :, /, ? or # in the password is written %40, %3A, %2F, %3F, %23'
+const unescaped =
+  'is no address: the port is a number up to 65535, and an @, :, /, ? or # in the password is written %40, %3A, %2F, %3F, %23'
 
 /** `http:` hides its own default port. */
 function portIn(text: string, url: URL): number | undefined {

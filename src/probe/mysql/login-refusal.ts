@@ -54,7 +54,7 @@ function tlsFailed(error: LoginError, { address, sslMode }: ConnectionSettings):
 
 /** OpenSSL's reason out of what it writes around it: thread, number, function, file and line. */
 function reasonIn(message: string): string {
-  return /:SSL routines:[^:]*:([^:]*):/.exec(message)?.[1] ?? message.trim()
+  return /:[\w ]+ routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? message.trim()
 }
 
 function unsupportedPlugin(error: LoginError, settings: ConnectionSettings): Refusal {

@@ -115,14 +115,19 @@ function first(
 const defaultPort = 3306
 const usualSockets = ['/var/run/mysqld/mysqld.sock', '/var/lib/mysql/mysql.sock', '/tmp/mysql.sock']
 
-/** A host or port of the command line beats a socket of an option file, and the other way round; localhost is the socket. */
+/**
+ * As MySQL's clients have it, localhost is the socket and any other host is not; but a socket of the command line
+ * beats a host of an option file, and a socket in a DSN its host.
+ */
 function addressOf(sources: Sources, diagnostics: Diagnostic[]): Sourced<MysqlAddress> {
   const { request, dsn, around } = sources
   const host = first(sources, { option: 'host', flag: request.host, dsn: dsn?.host, env: 'MYSQL_HOST' })
   const port = portOf(sources, diagnostics)
   const socket = first(sources, { option: 'socket', flag: request.socket, env: 'MYSQL_UNIX_PORT' })
   const local = host === undefined || (host.value === 'localhost' && host.source !== '--dsn')
-  if (socket && (local || !isStronger(host, socket)) && !isStronger(port, socket)) {
+  const beatsHost =
+    socket && (local || isStronger(socket, host) || (socket.source === '--dsn' && host.source === '--dsn'))
+  if (beatsHost && !isStronger(port, socket)) {
     return { value: { kind: 'socket', path: socket.value }, source: socket.source }
   }
   if (local && port === undefined) {
@@ -130,9 +135,14 @@ function addressOf(sources: Sources, diagnostics: Diagnostic[]): Sourced<MysqlAd
     if (path !== undefined) return { value: { kind: 'socket', path }, source: host?.source ?? 'default' }
   }
   return {
-    value: { kind: 'tcp', host: host?.value ?? '127.0.0.1', port: port?.value ?? defaultPort },
+    value: { kind: 'tcp', host: bare(host?.value ?? '127.0.0.1'), port: port?.value ?? defaultPort },
     source: host?.source ?? port?.source ?? 'default',
   }
+}
+
+/** `[::1]` as addresses write it. */
+function bare(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1')
 }
 
 function isStronger(other: Sourced<unknown> | undefined, than: Sourced<unknown>): boolean {

@@ -131,6 +131,28 @@ const rows: readonly Row[] = [
     user: 'b',
   },
   {
+    name: 'a host that is not this one and a socket in one option file: the host, as in all MySQL clients',
+    request: {},
+    world: { files: { [myCnf]: '[client]\nhost=db1\nsocket=/run/m.sock\n' } },
+    address: 'db1:3306',
+  },
+  {
+    name: 'a socket of the command line beats a host of an option file',
+    request: { socket: '/run/m.sock' },
+    world: { files: { [myCnf]: '[client]\nhost=db1\n' } },
+    address: '/run/m.sock',
+  },
+  {
+    name: 'a DSN with a socket and a host: the socket',
+    request: { dsn: 'mysql://u@localhost/?socket=/run/m.sock' },
+    address: '/run/m.sock',
+  },
+  {
+    name: 'a host of IPv6 in brackets',
+    request: { host: '[::1]' },
+    address: '[::1]:3306',
+  },
+  {
     name: 'a socket of an option file gives way to a host of the command line',
     request: { host: 'db' },
     world: { files: { [myCnf]: '[client]\nsocket=/run/m.sock\n' } },
