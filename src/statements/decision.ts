@@ -94,7 +94,8 @@ function kill(statement: Statement, _session: Session, context: Context): Decisi
 }
 
 function call(statement: Statement, session: Session, context: Context): Decision | undefined {
-  return statement.kind === 'call' && isSharded(session, context) && !context.rules.get('call')?.unparsed
+  const isSpread = session.target.shard === undefined && isSharded(session, context)
+  return statement.kind === 'call' && isSpread && !context.rules.get('call')?.unparsed
     ? refused('CALL is not supported for a sharded keyspace', 'go/vt/vtgate/planbuilder/call_proc.go@v10')
     : undefined
 }

@@ -99,7 +99,7 @@ export function isSharded(session: Session, context: Context): boolean {
 export function dedicate(session: Session, context: Context, place: string, keyspace?: string): Session {
   const added: Dedicated = {
     keyspace: keyspace ?? session.target.keyspace,
-    shard: session.target.shard ?? (isUnsharded(session, context) ? 'only' : place),
+    shard: shardAt(session, context, place),
     tabletType: session.target.tabletType,
   }
   const beside = session.dedicated.filter(
@@ -118,11 +118,21 @@ export function dedicate(session: Session, context: Context, place: string, keys
 
 /** True when the session holds a connection of its own at this place. */
 export function isDedicated(session: Session, context: Context, place: string): boolean {
-  const shard = session.target.shard ?? (isUnsharded(session, context) ? 'only' : place)
+  const shard = shardAt(session, context, place)
   return session.dedicated.some(
     held =>
       held.keyspace === session.target.keyspace &&
       held.tabletType === session.target.tabletType &&
       (held.shard === shard || held.shard === 'all'),
   )
+}
+
+function shardAt(session: Session, context: Context, place: string): string {
+  if (coversManyShards(session, context)) return 'all'
+  return session.target.shard ?? (isUnsharded(session, context) ? 'only' : place)
+}
+
+/** True when USE named the whole range of a sharded keyspace as if it were a shard. */
+export function coversManyShards(session: Session, context: Context): boolean {
+  return session.target.shard === '-' && isSharded(session, context)
 }

@@ -3,7 +3,7 @@ import { type Decision, refused } from './decided.ts'
 import type { Session, Target } from './session.ts'
 import type { Statement } from './statement.ts'
 
-/** USE changes the target of the session: `ks`, `ks:-80`, `ks@replica`, `ks:-80@replica`, `@replica`. */
+/** USE changes the target of the session: `ks`, `ks:-80`, `ks@replica`, `ks:-80@replica`, `ks[-80]`, `@replica`. */
 export function decideUse(statement: Statement, session: Session, context: Context): Decision {
   const cite = 'go/vt/vtgate/executor.go#handleUse'
   const text = statement.tokens
@@ -30,11 +30,11 @@ export function readTarget(text: string, present: Target): Target | undefined {
   const at = text.lastIndexOf('@')
   const tabletType = at === -1 ? 'primary' : text.slice(at + 1)
   const place = at === -1 ? text : text.slice(0, at)
-  const colon = place.search(/[:/]/)
+  const colon = place.search(/[:/[]/)
   const keyspace = colon === -1 ? place : place.slice(0, colon)
   return {
     keyspace: keyspace === '' ? present.keyspace : keyspace,
-    shard: colon === -1 ? undefined : place.slice(colon + 1),
+    shard: colon === -1 ? undefined : place.slice(colon + 1).replace(/\]$/, ''),
     tabletType,
   }
 }

@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import { type AppliedAssignment, assignmentEffect, unchangedBy } from './effect.ts'
 import { keepSetting } from './kept-setting.ts'
 import { serverLacks, type Wanted } from './right-hand-side.ts'
-import { dedicate, reservesWhereItGoes, type Session } from './session.ts'
+import { coversManyShards, dedicate, reservesWhereItGoes, type Session } from './session.ts'
 import { type Value, valuedAs } from './values.ts'
 
 /** Runs one assignment to a session variable that vtgate accepted. */
@@ -74,10 +74,6 @@ export function checkAndIgnore(
     effect: { name, kind: 'check-and-ignore', check, reason, cite, ...valuedAs(wanted.value) },
     reach: 'random',
   }
-}
-
-function coversManyShards(session: Session, context: Context): boolean {
-  return session.target.shard === '-' && context.keyspace?.sharded === true
 }
 
 function setInVtgate(

@@ -333,6 +333,20 @@ describe('a shard target', () => {
     expect(held(context, 'use `ks:0`', "set time_zone = 'SYSTEM'").dedicated.least).toBe(least)
   })
 
+  test('takes CALL in a sharded keyspace, as the shard is named', () => {
+    const context = contextOf('22', { keyspace: sharded })
+    expect(kinds(context, 'call p()', 'use `ks:-80`', 'call p()')).toEqual([
+      'error',
+      'none',
+      'passthrough-pooled',
+    ])
+  })
+
+  test('that covers several shards reserves on each of them', () => {
+    const context = contextOf('22', { keyspace: sharded })
+    expect(held(context, 'use `ks:-`', "set time_zone = '+03:00'").dedicated).toEqual({ least: 4, most: 4 })
+  })
+
   test('that covers several shards refuses a checked SET', () => {
     expect(kinds(contextOf('18', { keyspace: sharded }), 'use `ks:-`', 'set net_read_timeout = 1')).toEqual([
       'none',

@@ -145,6 +145,7 @@ test('who may not change the topology may not change the vschema', () => {
 test.each([
   ['USE @replica', { keyspace: 'ks', shard: undefined, tabletType: 'replica' }],
   ['use other@rdonly', { keyspace: 'other', shard: undefined, tabletType: 'rdonly' }],
+  ['use `ks[-80]`', { keyspace: 'ks', shard: '-80', tabletType: 'primary' }],
   ['use `ks:-80@replica`', { keyspace: 'ks', shard: '-80', tabletType: 'replica' }],
 ])('%s chooses its target', (sql, target) => {
   const context = newContext({
