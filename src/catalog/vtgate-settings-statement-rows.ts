@@ -89,7 +89,7 @@ export const statementRules: readonly StatementRule[] = [
     effect: 'none',
     reach: 'nowhere',
     role: 'exempt',
-    why: 'a transaction starts on each shard with its first statement there, a snapshot of its own included',
+    why: 'a transaction of this kind starts on each shard with its first statement there',
     cite: 'vitess#11673, vitess#11704; recorded on v18.0.8',
   },
   {

@@ -8,6 +8,8 @@ import { longestKnown } from './values.ts'
 
 const cite = 'go/vt/vtgate/planbuilder/prepared_statement.go@v17'
 
+const missing = 'no statement is prepared under this name; EXECUTE does what a prepared statement does'
+
 /** More prepared statements than any client keeps are forgotten, so that a hostile script stays linear. */
 const mostPrepared = 256
 
@@ -21,8 +23,7 @@ export function decidePrepared(
   const verb = statement.tokens[0]?.lower
   if (verb === 'prepare') return prepare(statement, session, context)
   const name = verb === 'execute' ? statement.tokens[1] : statement.tokens[2]
-  if (name === undefined || isMissing(session, name.lower))
-    return refused('no statement is prepared under this name', cite)
+  if (name === undefined || isMissing(session, name.lower)) return refused(missing, cite)
   return verb === 'execute' ? undefined : keep(session, name.lower)
 }
 
