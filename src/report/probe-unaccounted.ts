@@ -13,14 +13,22 @@ export function unaccountedBlock(unaccounted: Unaccounted, page: ProbePage): rea
       [
         ...sumLines(unaccounted),
         ...(reserved === null ? ['  no tablet tells its reserved connections: those are still in it'] : []),
-        ...(difference < 0
-          ? ['  fewer than the pools export: pages and MySQL are not read in the same moment']
-          : []),
+        ...(difference < 0 ? [`  fewer than the pools export: ${fewerText(difference)}`] : []),
       ],
       page,
     ),
     ...unaccounted.accounts.flatMap(gap => gapLines(gap, byAccount ? whoText(gap) : 'all accounts', page)),
   ]
+}
+
+/** Looks a moment apart explain a few connections, not dozens. */
+const fewConnections = 10
+
+/** Why MySQL may count fewer connections than pools export; `difference` is negative. */
+export function fewerText(difference: number): string {
+  return difference < -fewConnections
+    ? 'are these the tablets of this server?'
+    : 'pages and MySQL are not read in the same moment'
 }
 
 function sumLines({ connected, active, dumps, reserved, unaccounted }: Unaccounted): readonly string[] {

@@ -1,6 +1,7 @@
 import { type Paint, paintWith } from './paint.ts'
 import { countText } from './probe-numbers.ts'
 import { type ProbePage, sentences } from './probe-page.ts'
+import { fewerText } from './probe-unaccounted.ts'
 import { usageBar, usagePaint } from './probe-usage.ts'
 import { watchedAccountLines } from './probe-watch-accounts.ts'
 import { ratesText } from './probe-watch-rates.ts'
@@ -71,11 +72,16 @@ function footLines({ unaccounted, errors }: WatchSample, page: ProbePage): reado
   return [
     ...(unaccounted === null
       ? []
-      : sentences([`unaccounted: ${unaccounted}`], page).map(
+      : sentences([unaccountedText(unaccounted)], page).map(
           unaccounted > 0 ? page.paint.unsure : each => each,
         )),
     ...(errors > 0
       ? sentences([`errors: ${errors} (a look without --watch names them)`], page).map(page.paint.bad)
       : []),
   ]
+}
+
+function unaccountedText(unaccounted: number): string {
+  if (unaccounted >= 0) return `unaccounted: ${unaccounted}`
+  return `MySQL counts ${-unaccounted} fewer than the tablets hold: ${fewerText(unaccounted)}`
 }

@@ -166,7 +166,9 @@ const releases: readonly (readonly [version: string, vars: string, metrics?: str
   ['24.0.1', 'v23 to v24'],
 ]
 
-describe.each(releases)('pages as v%s writes them', (version, vars, metrics = vars) => {
+const shapes = releases.map(([version, vars, metrics = vars]) => ({ version, vars, metrics }))
+
+describe.each(shapes)('pages as v$version writes them', ({ version, vars, metrics }) => {
   it('tell the release by their shape, and say so', () => {
     const samples = [
       [observed(varsOf(version, false)), vars],
