@@ -43,7 +43,7 @@ function outcomeText({ checkpoints, stopped }: RehearsalReport): string {
   const ended = stopped === null ? '' : ', and it ended early'
   if (checkpoints.length === 0) return 'rehearsal: it ended before its first checkpoint'
   return exact === checkpoints.length
-    ? `rehearsal: Threads_connected was what was predicted at all ${exact} checkpoints${ended}`
+    ? `rehearsal: Threads_connected was what was predicted at ${exact === 1 ? 'its one checkpoint' : `all ${exact} checkpoints`}${ended}`
     : `rehearsal: Threads_connected was what was predicted at ${exact} of ${checkpoints.length} checkpoints${ended}`
 }
 

@@ -18,7 +18,8 @@ export async function withAskedPassword(
   if (settings.password || !input.isTTY || !output.isTTY) return settings
   const { read } = await import('read')
   const prompt = `Password of ${settings.user} at ${addressText(settings.address)}: `
-  const text = await read({ prompt, silent: true, input, output })
+  // What is typed is not shown, nor is the end of its line.
+  const text = await read({ prompt, silent: true, input, output }).finally(() => output.write('\n'))
   return {
     ...settings,
     password: new Secret(text),
