@@ -11,6 +11,7 @@ import {
   kindOf,
   placeOf,
   scalarOf,
+  scalarText,
   type YamlValue,
 } from './yaml/yaml-values.ts'
 
@@ -92,7 +93,9 @@ function issueNotes(
   const path = issue.path.map(step => (typeof step === 'number' ? step : String(step)))
   if (issue.code !== 'unrecognized_keys') {
     const where = path.length === 0 ? 'the file' : pathText(path)
-    return [{ ...wrong, message: `${where}: ${issueText(issue)}`, place: placed(path) }]
+    // Of a key that is wrong, the value tells nothing.
+    const read = issue.code === 'invalid_key' ? '' : shown(scalarText(valueAt(document, path)))
+    return [{ ...wrong, message: `${where}${read}: ${issueText(issue)}`, place: placed(path) }]
   }
   const owner = valueAt(document, path)
   return issue.keys.map(key => {
@@ -105,6 +108,13 @@ function issueNotes(
     }
     return meant === undefined ? note : { ...note, hint: `Did you mean "${meant}"?` }
   })
+}
+
+/** Longer values are not repeated: their place tells them. */
+const longestShown = 60
+
+function shown(text = ''): string {
+  return text.trim() === '' || text.length > longestShown ? '' : ` ${text}`
 }
 
 function issueText(issue: z.core.$ZodIssue): string {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { clientPreset } from '../catalog/client-presets.ts'
+import { clientPreset, clientPresets } from '../catalog/client-presets.ts'
+import { nearestName } from '../catalog/nearest-name.ts'
 import { versionNumber } from '../catalog/vtgate-settings.ts'
 import { clientBehaviourSchema } from './client-behaviour-schema.ts'
 import { duration } from './clients-file-duration.ts'
@@ -40,10 +41,7 @@ const group = z
     name: z.string().min(1).optional().describe('what to call these clients'),
     preset: z
       .string()
-      .refine(
-        id => clientPreset(id) !== undefined,
-        'expected a client preset, such as rails, django or laravel',
-      )
+      .refine(id => clientPreset(id) !== undefined, { error: ({ input }) => presetProblem(String(input)) })
       .optional()
       .describe('the client whose connect-time statements they send: vtsize explain shows each'),
     statements: statements.optional().describe('statements that every session sends after it has connected'),
@@ -90,6 +88,14 @@ const group = z
     const problem = populationProblem(value)
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
   })
+
+function presetProblem(id: string): string {
+  const names = new Set(clientPresets.map(preset => preset.id))
+  const meant = nearestName(id, { names, words: new Set() })
+  return meant === undefined
+    ? 'expected a client preset, such as rails, django or laravel'
+    : `expected a client preset; did you mean ${meant}?`
+}
 
 interface Population {
   readonly sessions?: number | undefined

@@ -51,9 +51,19 @@ describe('a clients file', () => {
       told: '2:3 groups: expected no more than 1000000 sessions at once in all',
     },
     {
+      what: 'a preset that is almost one',
+      text: 'groups: [{ preset: railz, sessions: 1 }]\n',
+      told: '1:20 groups[0].preset railz: expected a client preset; did you mean rails?',
+    },
+    {
+      what: 'a preset that is none',
+      text: 'groups: [{ preset: nothing-like-it, sessions: 1 }]\n',
+      told: '1:20 groups[0].preset nothing-like-it: expected a client preset, such as rails, django or laravel',
+    },
+    {
       what: 'a version that is none',
       text: 'vtgate: { mysql-server-version: new }\ngroups: [{ sessions: 1 }]\n',
-      told: '1:33 vtgate.mysql-server-version: expected a version, such as 8.0.30',
+      told: '1:33 vtgate.mysql-server-version new: expected a version, such as 8.0.30',
     },
     {
       what: 'a misspelled key',

@@ -78,15 +78,19 @@ overrides:
     [
       'a day that no calendar has',
       'ignore:\n  - {rule: VT101, reason: x, until: 2026-02-30}\n',
-      ['2:37 ignore[0].until: expected a day as YYYY-MM-DD'],
+      ['2:37 ignore[0].until 2026-02-30: expected a day as YYYY-MM-DD'],
     ],
     [
       'a severity that is none',
       'rules: {VT101: fatal}\n',
-      ['1:16 rules.VT101: expected error, warning, note or off'],
+      ['1:16 rules.VT101 fatal: expected error, warning, note or off'],
     ],
-    ['a quantile of nothing', 'quantile: 0\n', ['1:11 quantile: expected a probability between 0 and 1']],
-    ['a quantile of everything', 'quantile: 1\n', ['1:11 quantile: expected a probability between 0 and 1']],
+    ['a quantile of nothing', 'quantile: 0\n', ['1:11 quantile 0: expected a probability between 0 and 1']],
+    [
+      'a quantile of everything',
+      'quantile: 1\n',
+      ['1:11 quantile 1: expected a probability between 0 and 1'],
+    ],
     [
       'clients that are no text',
       'clients: {rails: 20}\n',
