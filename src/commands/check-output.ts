@@ -4,7 +4,7 @@ import type { Severity } from '../config/model.ts'
 import type { CheckReport } from '../report/check-report.ts'
 import { UsageError } from './base-command.ts'
 import { type CheckFormat, checkFormats } from './check-flags.ts'
-import { print, wantsColor } from './terminal.ts'
+import { print, terminalColumns, wantsColor } from './terminal.ts'
 
 /** What formats need to know beside the report. */
 export interface OutputOptions {
@@ -41,7 +41,7 @@ export async function printCheck(
     const text = await formats[output.format](report, { ...options, color: false, columns: undefined })
     write(output.file, text)
   }
-  const columns = process.stdout.isTTY ? process.stdout.columns : undefined
+  const columns = terminalColumns()
   await print(await formats[format](report, { ...options, color: wantsColor(options.color), columns }))
 }
 

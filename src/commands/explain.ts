@@ -11,7 +11,7 @@ import { exitCodes } from './exit-codes.ts'
 import { scriptFlags, sessionFlags } from './explain-flags.ts'
 import { splitQuestion } from './explain-question.ts'
 import { sessionSetup } from './explain-setup.ts'
-import { print, wantsColor } from './terminal.ts'
+import { print, terminalColumns, wantsColor } from './terminal.ts'
 
 export default class Explain extends BaseCommand {
   static override readonly summary =
@@ -49,7 +49,7 @@ export default class Explain extends BaseCommand {
     const [question, another] = asked
     if (another !== undefined) throw several(asked)
     const options = {
-      columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+      columns: terminalColumns(),
       color: wantsColor(flags.color),
     }
     const setup = sessionSetup(flags)

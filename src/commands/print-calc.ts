@@ -1,5 +1,5 @@
 import type { CalcReport } from '../report/calc-report.ts'
-import { print, wantsColor } from './terminal.ts'
+import { print, terminalColumns, wantsColor } from './terminal.ts'
 
 /** How the user wants a report printed. */
 export interface PrintFlags {
@@ -24,6 +24,6 @@ async function formatted(report: CalcReport, { format, json, color, explain }: P
     return calcMarkdown(report, { explain })
   }
   const { calcTerminal } = await import('../report/calc-terminal.ts')
-  const columns = process.stdout.isTTY ? process.stdout.columns : undefined
+  const columns = terminalColumns()
   return calcTerminal(report, { columns, color: wantsColor(color), explain })
 }

@@ -1,6 +1,6 @@
 import type { ProbeReport } from '../report/probe-report.ts'
 import { wantsAscii } from './simulate-output.ts'
-import { print, wantsColor } from './terminal.ts'
+import { print, terminalColumns, wantsColor } from './terminal.ts'
 
 /** How the user wants a probe printed. */
 export interface ProbePrintFlags {
@@ -30,7 +30,7 @@ async function formatted(
       return (await import('../report/probe-markdown.ts')).probeMarkdown(report, { explain })
     case 'table': {
       const { probeTerminal } = await import('../report/probe-terminal.ts')
-      const columns = process.stdout.isTTY ? process.stdout.columns : undefined
+      const columns = terminalColumns()
       const ascii = wantsAscii(undefined, process.stdout)
       return probeTerminal(report, { columns, color: wantsColor(color), explain, ascii })
     }

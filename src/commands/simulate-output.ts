@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { SimulateReport } from '../report/simulate-report.ts'
 import { UsageError } from './base-command.ts'
-import { print, wantsColor } from './terminal.ts'
+import { print, terminalColumns, wantsColor } from './terminal.ts'
 
 /** How the user wants a simulation printed, and where else it is to go. */
 export interface SimulatePrintFlags {
@@ -36,16 +37,27 @@ async function formatted(report: SimulateReport, flags: SimulatePrintFlags): Pro
   }
   const { simulateTerminal } = await import('../report/simulate-terminal.ts')
   return simulateTerminal(report, {
-    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    columns: terminalColumns(),
     color: wantsColor(flags.color),
     ascii: wantsAscii(flags.ascii, process.stdout),
     explain: flags.explain,
   })
 }
 
+/** Throws a usage error when a file that is to be written cannot be: better said before an hour of runs than after. */
+export function checkOutputFiles({ csv, svg }: Pick<SimulatePrintFlags, 'csv' | 'svg'>): void {
+  const canWrite = (file: string): void => accessSync(existsSync(file) ? file : dirname(file), constants.W_OK)
+  if (csv !== undefined) orUsageError('--csv', csv, () => canWrite(csv))
+  if (svg !== undefined) orUsageError('--svg', svg, () => canWrite(svg))
+}
+
 function writeOutput(option: string, file: string, text: string): void {
+  orUsageError(option, file, () => writeFileSync(file, text))
+}
+
+function orUsageError(option: string, file: string, act: () => void): void {
   try {
-    writeFileSync(file, text)
+    act()
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     throw new UsageError(`${option} ${file}: cannot be written (${why})`)

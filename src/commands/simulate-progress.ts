@@ -1,4 +1,5 @@
 import type { Progress } from '../simulate/run-all.ts'
+import { terminalColumns } from './terminal.ts'
 
 const everyMs = 100
 const barCells = 24
@@ -18,7 +19,8 @@ export function simulationProgress(
       if (now - shownAt < everyMs) return
       shownAt = now
       shown = true
-      stream.write(`\r${progressLine(progress, now - startedAt, ascii).slice(0, stream.columns - 1)}\u001B[K`)
+      const room = (terminalColumns(stream) ?? 80) - 1
+      stream.write(`\r${progressLine(progress, now - startedAt, ascii).slice(0, room)}\u001B[K`)
     },
     done: () => {
       if (shown) stream.write('\r\u001B[K')

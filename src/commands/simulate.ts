@@ -5,7 +5,7 @@ import { BaseCommand } from './base-command.ts'
 import { splitAtDashes } from './passed-arguments.ts'
 import { simulateExitCode } from './simulate-exit.ts'
 import { simulateFlags } from './simulate-flags.ts'
-import { printSimulation, wantsAscii } from './simulate-output.ts'
+import { checkOutputFiles, printSimulation, wantsAscii } from './simulate-output.ts'
 import { simulationProgress } from './simulate-progress.ts'
 import { simulateRequest } from './simulate-request.ts'
 
@@ -59,6 +59,7 @@ or unreadable input; 3 undetermined: a value is missing, or interrupted before a
       return
     }
     const request = await simulateRequest(flags, argv.map(String), passed.behindDashes)
+    checkOutputFiles(flags)
     const report = await followed(request, flags)
     process.exitCode = simulateExitCode(report)
     await printSimulation(report, flags)

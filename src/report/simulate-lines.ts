@@ -25,8 +25,10 @@ export function mysqldLines(summary: SimulationSummary): readonly string[] {
 
 function serverLine({ name, connections, maxConnections, running, statementsPerSecond }: Server): string {
   const { highest } = connections
+  const most = highest?.value ?? 0
+  const spare = most > maxConnections.mean ? ' and the spare one' : ''
   const when = highest === null ? '' : ` (at ${timeText(highest.atMs)})`
-  return `${name}: at most ${numberText(highest?.value ?? 0)} of ${numberText(maxConnections.mean)} connections${when}, ${estimateText(connections.mean)} on average; ${numberText(statementsPerSecond.mean)} statements/s, ${numberText(running.mean.mean)} at once`
+  return `${name}: at most ${numberText(most)} of ${numberText(maxConnections.mean)} connections${spare}${when}, ${estimateText(connections.mean)} on average; ${numberText(statementsPerSecond.mean)} statements/s, ${numberText(running.mean.mean)} at once`
 }
 
 const forms: Readonly<Record<RefusalsOfRuns['form'], string>> = {

@@ -21,12 +21,16 @@ export function sweepLines(sweep: SweepReport, options: SweepOptions): readonly 
   const [head = '', ...lines] = textTable(columns, rows, options.columns).split('\n')
   const fitted = (text: string) => wrappedBlock([text], options.columns)
   return [
-    ...fitted(`sweep of ${parameter}, means of ${points[0]?.runs ?? 0} runs`).map(options.paint.strong),
+    ...fitted(`sweep of ${parameter}, ${runsText(points[0]?.runs ?? 0)}`).map(options.paint.strong),
     options.paint.faint(head),
     ...lines.map((line, at) => (points[at]?.value === knee ? options.paint.strong(line) : line)),
     ...fitted(legend).map(options.paint.faint),
     ...(knee === undefined ? [] : fitted(`The knee is ${parameter} = ${knee}: ${rule}.`)),
   ]
+}
+
+function runsText(runs: number): string {
+  return runs === 1 ? 'one run' : `means of ${runs} runs`
 }
 
 const legend =

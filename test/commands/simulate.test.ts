@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { simulateExitCode } from '../../src/commands/simulate-exit.ts'
-import { progressLine } from '../../src/commands/simulate-progress.ts'
+import { progressLine, simulationProgress } from '../../src/commands/simulate-progress.ts'
+import { terminalColumns } from '../../src/commands/terminal.ts'
 import type { ScenarioReport, SimulateReport, SweepReport } from '../../src/report/simulate-report.ts'
 import { exactly, reportOf, troubledScenario } from '../support/simulate-report.ts'
 
@@ -49,5 +50,30 @@ describe('the progress of a simulation', () => {
     [1, 9000, '########################  100 %  0 of 20 runs  0 s left'],
   ])('%d after %d ms', (done, elapsedMs, line) => {
     expect(progressLine({ runs: 20, finished: 0, done }, elapsedMs, true)).toBe(line)
+  })
+
+  it.each([
+    [40, '############............  50 %  0 of 20'],
+    [0, '############............  50 %  0 of 20 runs'],
+  ])('fits a terminal of %d columns, of which 0 means that nobody knows', async (columns, line) => {
+    const written: string[] = []
+    const stream = { isTTY: true, columns, write: (text: string) => written.push(text) }
+    const { tell, done } = simulationProgress(stream as unknown as NodeJS.WriteStream, true)
+    await new Promise(resolve => setTimeout(resolve, 120))
+    tell({ runs: 20, finished: 0, done: 0.5 })
+    done()
+    expect(written[0]?.replace('\r', '').slice(0, line.length)).toBe(line)
+    expect(written[0]?.length).toBeLessThanOrEqual((columns || 80) + 4)
+    expect(written.at(-1)).toBe('\r\u001B[K')
+  })
+})
+
+describe('the width of a terminal', () => {
+  it.each([
+    [true, 100, 100],
+    [true, 0, undefined],
+    [false, 100, undefined],
+  ])('a terminal: %s, %d columns', (isTTY, columns, width) => {
+    expect(terminalColumns({ isTTY, columns } as NodeJS.WriteStream)).toBe(width)
   })
 })
