@@ -4,6 +4,9 @@ export const nowhere = -1
 /** Where a task is that stands in the clock's short queue. */
 export const soon = -2
 
+/** A task with a place from here on stands in the clock's calendar; smaller ones, from 0 on, are in its heap. */
+export const firstInCalendar: number = 2 ** 30
+
 /**
  * Something to do at a time of the virtual clock. The same object can be scheduled again and again, so what happens
  * for each statement allocates nothing.
@@ -27,7 +30,7 @@ export abstract class ClockTask {
  */
 export class Ticket {
   readonly run: () => void
-  /** A number of the heap's, or one of the two marks. */
+  /** A number of the heap's or of the calendar's, or one of the two marks. */
   place = nowhere
 
   constructor(run: () => void) {

@@ -7,6 +7,9 @@ const room = 64
 /** How many come from the heap at a time: enough that what these set off mostly falls due before the last of them. */
 const batch = 16
 
+/** More tasks than these of one day of the calendar do not come here: others are still to find room. */
+export const mostFromCalendar: number = room / 2
+
 /**
  * The few tasks that come before all others, in order, the next one last. Most tasks of a simulation are due soon after
  * they are scheduled, before the thoughts of its clients end, so that they pass through here and never see the heap.
@@ -39,15 +42,11 @@ export class SoonQueue {
     return this.#orders[0] as number
   }
 
-  /** Takes the first tasks of the heap. Nobody may stand here. */
-  refill(heap: TaskHeap): void {
-    this.#size = Math.min(batch, heap.size)
-    for (let at = this.#size - 1; at >= 0; at--) {
-      this.#times[at] = heap.firstTime
-      this.#orders[at] = heap.firstOrder
-      const ticket = heap.shift()
-      this.#tickets[at] = ticket
-      ticket.place = soon
+  /** Takes the first tasks of the heap, as far as they are due before `end`. Nobody may stand here. */
+  refill(heap: TaskHeap, end: number): void {
+    for (let left = batch; left > 0 && heap.firstTime < end; left--) {
+      const { firstTime, firstOrder } = heap
+      this.insert(heap.shift(), firstTime, firstOrder)
     }
   }
 

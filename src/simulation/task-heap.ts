@@ -1,4 +1,5 @@
 import { nowhere, type Ticket } from './clock-task.ts'
+import { copied } from './typed-arrays.ts'
 
 /** Room for so many tasks to begin with. */
 const firstRoom = 256
@@ -134,9 +135,4 @@ export class TaskHeap {
     this.#numbers = copied(this.#numbers, new Int32Array(length))
     this.#places = copied(this.#places, new Int32Array(length))
   }
-}
-
-function copied<Keys extends Float64Array | Int32Array>(from: Keys, to: Keys): Keys {
-  to.set(from)
-  return to
 }

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../engine/ports/clock.ts'
-import { ClockTask, nowhere, soon, type Ticket } from './clock-task.ts'
+import { Calendar } from './calendar.ts'
+import { ClockTask, firstInCalendar, nowhere, soon, type Ticket } from './clock-task.ts'
 import { SoonQueue } from './soon-queue.ts'
 import { TaskHeap } from './task-heap.ts'
 
@@ -8,10 +9,11 @@ export { ClockTask } from './clock-task.ts'
 /**
  * A clock that only its events move on: tasks run in order of time, then of the calls that scheduled them. Cancelled
  * tasks leave the queue at once, so that it never holds more than what is still to come. A short queue holds what comes
- * before everything in the heap.
+ * before everything else, a calendar what comes in the next seconds, a heap what comes later or has no room there.
  */
 export class VirtualClock implements Clock {
   readonly #heap = new TaskHeap()
+  readonly #calendar = new Calendar()
   readonly #soon = new SoonQueue()
   #scheduled = 0
   /** A number from the first: a field that was ever anything else would make a new object of each time it is given. */
@@ -37,10 +39,9 @@ export class VirtualClock implements Clock {
     if (ticket.place !== nowhere) throw new Error('bug: the task is scheduled already')
     const due = time > this.#now ? time : this.#now
     const order = this.#scheduled++
-    const heap = this.#heap
-    if (due >= heap.firstTime) {
-      if (due !== Number.POSITIVE_INFINITY) heap.push(ticket, due, order)
-    } else if (this.#soon.isFull) this.#crowd(ticket, due, order)
+    if (due >= this.#calendar.begin) this.#note(ticket, due, order)
+    else if (due >= this.#heap.firstTime) this.#heap.push(ticket, due, order)
+    else if (this.#soon.isFull) this.#crowd(ticket, due, order)
     else this.#soon.insert(ticket, due, order)
   }
 
@@ -49,6 +50,7 @@ export class VirtualClock implements Clock {
     const { ticket } = task
     const { place } = ticket
     if (place === soon) this.#soon.remove(ticket)
+    else if (place >= firstInCalendar) this.#calendar.remove(ticket)
     else if (place !== nowhere) this.#heap.remove(place)
   }
 
@@ -60,7 +62,7 @@ export class VirtualClock implements Clock {
 
   /** Tasks that wait for their time. */
   get pending(): number {
-    return this.#heap.size + this.#soon.size
+    return this.#heap.size + this.#calendar.size + this.#soon.size
   }
 
   /** Moves the clock on, running what falls due. */
@@ -108,8 +110,29 @@ export class VirtualClock implements Clock {
     queue.insert(ticket, time, order)
   }
 
+  /** For later: what is never due is not kept. */
+  #note(ticket: Ticket, time: number, order: number): void {
+    const calendar = this.#calendar
+    if (calendar.size === 0) calendar.skipTo(this.#now)
+    if (time === Number.POSITIVE_INFINITY || calendar.note(ticket, time, order)) return
+    this.#heap.push(ticket, time, order)
+  }
+
+  /** When the next task is due; infinite when none waits. */
   #nextTime(): number {
-    return this.#soon.size > 0 ? this.#soon.nextTime() : this.#heap.firstTime
+    if (this.#soon.size === 0) this.#refill()
+    return this.#soon.size > 0 ? this.#soon.nextTime() : Number.POSITIVE_INFINITY
+  }
+
+  /** The short queue is empty: to it comes what is due next, if anything is. */
+  #refill(): void {
+    const heap = this.#heap
+    const calendar = this.#calendar
+    while (this.#soon.size === 0 && heap.size + calendar.size > 0) {
+      if (heap.firstTime < calendar.begin) this.#soon.refill(heap, calendar.begin)
+      else if (calendar.size > 0) calendar.turn(this.#soon, heap)
+      else calendar.skipPast(heap.firstTime)
+    }
   }
 
   /** The next task that is due by `end`, taken out of the queue; the clock then stands at its time. */
@@ -117,7 +140,6 @@ export class VirtualClock implements Clock {
     const time = this.#nextTime()
     if (time > end || time === Number.POSITIVE_INFINITY) return undefined
     this.#now = time
-    if (this.#soon.size === 0) this.#soon.refill(this.#heap)
     return this.#soon.shift()
   }
 }
