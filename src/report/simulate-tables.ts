@@ -113,7 +113,7 @@ const waitCells: CellsOf = pool => {
     millisecondsText(quantiles?.p50),
     millisecondsText(quantiles?.p99),
     millisecondsText(quantiles?.max),
-    numberText(Math.max(pool.waits.failed.mean, failures(pool))),
+    numberText(failures(pool)),
   ]
 }
 

@@ -79,3 +79,29 @@ describe('sessions that are there all the time', () => {
     expect(reserved[2]).toBe(200)
   })
 })
+
+describe('clients of a vtgate that dies', () => {
+  it.each(['14', '18', '20.0.8', '24'])('v%s: what they had asked for ends with it', release => {
+    const statement = (sql: string, ms: number) =>
+      ({ kind: 'statement', sql, service: constant(ms) }) as const
+    const group = thinking({
+      population: { kind: 'closed', sessions: 60, think: constant(10) },
+      activities: [
+        {
+          name: 'transaction',
+          weight: 1,
+          steps: [statement('begin', 0), statement('update t set a = 1', 20), statement('commit', 0)],
+        },
+      ],
+    })
+    const completed = (events: SimulationInput['events']) => {
+      const input = oneTablet(release, group, { durationMs: 25_000, warmUp: { ms: 12_000 }, events })
+      return runOf({ ...input, vtgates: { ...input.vtgates, count: 2 } })
+    }
+    const [quiet, crashed] = [completed([]), completed([{ kind: 'vtgate-crash', atMs: 10_000 }])]
+    // Nobody's transactions stay behind in the pool, so the others do as much as before.
+    const share = (crashed.groups[0]?.completed ?? 0) / (quiet.groups[0]?.completed ?? 1)
+    expect(share).toBeGreaterThan(0.97)
+    expect(crashed.tablets[0]?.pools.flatMap(({ errors }) => errors)).toEqual([])
+  })
+})

@@ -200,11 +200,12 @@ export class ConnPool implements Home {
     request.acquired(this.#wrapped(pooled))
   }
 
-  /** A Get has ended without one. */
+  /** A Get has ended without one. Where the caller went away before, nobody was failed. */
   gotError(get: PoolGet, request: ConnRequest, error: EngineError): void {
     this.#resting.push(get)
     this.#getsInFlight--
-    this.#env.deps.observer?.getFailed(this.identity.id, error, request.caller)
+    if (!request.context.isCancelled())
+      this.#env.deps.observer?.getFailed(this.identity.id, error, request.caller)
     request.failed(error)
   }
 
