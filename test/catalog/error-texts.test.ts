@@ -35,6 +35,16 @@ describe('an error about connections', () => {
     ["User 'vt_app' has exceeded the 'max_user_connections' resource (current value: 4)", ['account-cap']],
     ['ERROR 1226 (42000)', ['account-cap']],
     ["Access denied for user 'vt_app'@'localhost' (using password: YES) (errno 1045)", ['login-refused']],
+    [
+      "ERROR 1129 (HY000): Host '10.1.1.1' is blocked because of many connection errors; unblock with 'mysqladmin flush-hosts'",
+      ['host-blocked'],
+    ],
+    ["Host '10.1.1.1' is not allowed to connect to this MariaDB server", ['host-not-allowed']],
+    ['errno 1130', ['host-not-allowed']],
+    [
+      'Connections using insecure transport are prohibited while --require_secure_transport=ON.',
+      ['tls-required'],
+    ],
     ['errno 1203', ['max-user-connections', 'pool-exhausted']],
     ['vttablet: rpc error: code = ResourceExhausted desc =', ['pool-exhausted']],
     [
