@@ -134,13 +134,20 @@ export class StatementRun implements CancelListener {
     const context = this.#context
     if (done === undefined) return
     if (!this.#mayRetry || !conn.mayRetry(error, context)) {
-      done({ kind: 'failed', error })
+      this.#tell(error, done)
       return
     }
     conn.reconnect(context, again => {
       if (again.kind === 'failed') done(again)
       else conn.execAgain(sql, context, done)
     })
+  }
+
+  /** From a transaction or a reserved connection: one that is lost has MySQL checked (`stateful_connection.go@v24`). */
+  #tell(error: EngineError, done: Done<void>): void {
+    if (this.#where === 'inside-transaction' && isLost(error) && !this.#context.isCancelled())
+      this.#conn.env.checkMysql()
+    done({ kind: 'failed', error })
   }
 
   /** The failure, or who killed the connection under it and why. */
@@ -175,7 +182,7 @@ export class StatementRun implements CancelListener {
     const isKillsError = cancelledReturns === 'when-both-done'
     const error = isKillsError ? (this.#killError ?? this.#interruption) : this.#interruption
     this.#done = undefined
-    done({ kind: 'failed', error })
+    this.#tell(error, done)
   }
 
   #mayReturn(returns: TabletBehaviour['cancelledReturns']): boolean {
@@ -188,6 +195,10 @@ export class StatementRun implements CancelListener {
         return this.#isKilled && this.#hasEnded
     }
   }
+}
+
+function isLost({ code, errno }: EngineError): boolean {
+  return code !== 'CANCELED' && (errno === 2006 || errno === 2013)
 }
 
 function interruption(

@@ -75,8 +75,13 @@ export class StatefulConnectionPool {
 
   /** A connection with an id of its own, locked (`stateful_connection_pool.go:175-214@v24`). */
   newConn(request: NewConnRequest, done: Done<StatefulConnection>): void {
-    const pool = request.options.clientFoundRows ? this.foundRowsPool : this.conns
-    pool.get(new StatefulGet(this, request, done))
+    this.get(new StatefulGet(this, request, done), request.options)
+  }
+
+  /** A connection of the pool that these options ask for; `adopt` gives it an id. */
+  get(request: ConnRequest, { clientFoundRows }: ExecuteOptions): void {
+    const pool = clientFoundRows ? this.foundRowsPool : this.conns
+    pool.get(request)
   }
 
   /**

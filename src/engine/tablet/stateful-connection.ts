@@ -1,6 +1,6 @@
 import { type EngineError, engineError } from '../engine-error.ts'
-import { type Done, type Outcome, ok } from '../ports/backend.ts'
-import { background, type Context } from '../ports/context.ts'
+import { type Done, ok } from '../ports/backend.ts'
+import type { Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import type { Caller } from './caller.ts'
 import type { DBConn } from './db-conn.ts'
@@ -30,9 +30,6 @@ export class StatefulConnection implements Numberable {
   timeoutMs = 0
   /** When its clock was last started anew. */
   usedAt = 0
-  /** Of the statement under way: one at a time, under the lock of its request. */
-  #context: Context = background
-  #done: Done<void> = ignored
   #reservedFor: { readonly user: string; readonly since: number } | undefined
 
   constructor(
@@ -81,16 +78,7 @@ export class StatefulConnection implements Numberable {
       done({ kind: 'failed', error: this.#aborted() })
       return
     }
-    this.#context = context
-    this.#done = done
-    conn.execOnce(sql, context, this.#ended)
-  }
-
-  readonly #ended = (outcome: Outcome<void>): void => {
-    const done = this.#done
-    if (outcome.kind === 'failed' && isLost(outcome.error) && !this.#context.isCancelled())
-      this.#pool.env.checkMysql()
-    done(outcome)
+    conn.execOnce(sql, context, done)
   }
 
   /** Applies a setting when another is applied: on top of it, without a reset (`stateful_connection.go:327@v24`). */
@@ -183,12 +171,4 @@ export class StatefulConnection implements Numberable {
     if (this.isInTransaction) return engineError('ABORTED', `transaction was aborted: ${conclusion ?? ''}`)
     return engineError('ABORTED', 'connection was aborted')
   }
-}
-
-function isLost(error: EngineError): boolean {
-  return error.code !== 'CANCELED' && (error.errno === 2006 || error.errno === 2013)
-}
-
-function ignored(): void {
-  // No statement is under way.
 }

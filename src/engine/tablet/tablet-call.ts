@@ -1,23 +1,34 @@
+import type { EngineError } from '../engine-error.ts'
 import type { Outcome } from '../ports/backend.ts'
 import { background, type Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
+import type { Caller } from './caller.ts'
+import type { ExecuteOptions } from './execute-options.ts'
 import type { Execution } from './query-executor.ts'
-import type { How } from './request-context.ts'
+import type { How, TimedStatement } from './request-context.ts'
+import type { StatefulConnection } from './stateful-connection.ts'
 import type { Replied, TabletRequest } from './tablet-request.ts'
+import type { TxRequest } from './tx-engine.ts'
 
-/** One statement from its request to its reply; then perhaps another one, so that a statement allocates little. */
-export class TabletCall implements Execution {
+/**
+ * One statement from its request to its reply, with the begin before it where it has one; then perhaps another one, so
+ * that a statement allocates little.
+ */
+export class TabletCall implements Execution, TxRequest, TimedStatement {
+  /** For the begin first, then for the statement. */
   context: Context = background
   setting: Setting | undefined = undefined
-  isStream = false
+  how: How = 'execute'
+  transactionId = 0
+  reservedId = 0
+  readonly #run: (call: TabletCall) => void
   readonly #resting: TabletCall[]
   #request: TabletRequest | undefined
   #done: Replied | undefined
-  #transactionId = 0
-  #reservedId = 0
 
-  /** Adds itself to `resting` after each reply. */
-  constructor(resting: TabletCall[]) {
+  /** `run` runs its statement; it adds itself to `resting` after each reply. */
+  constructor(run: (call: TabletCall) => void, resting: TabletCall[]) {
+    this.#run = run
     this.#resting = resting
   }
 
@@ -26,30 +37,59 @@ export class TabletCall implements Execution {
     return this.#request
   }
 
-  begin(
-    request: TabletRequest,
-    context: Context,
-    setting: Setting | undefined,
-    how: How,
-    done: Replied,
-  ): void {
-    this.#request = request
-    this.#transactionId = request.transactionId
-    this.#reservedId = request.reservedId
-    this.#done = done
-    this.context = context
-    this.setting = setting
-    this.isStream = how === 'stream'
+  get caller(): Caller {
+    return this.request.caller
   }
 
-  /** The statement has ended: the ids of the request go back whatever came of it. */
+  get options(): ExecuteOptions {
+    return this.request.options
+  }
+
+  /** The connection that it runs on; 0 for one of a pool. */
+  get connId(): number {
+    return this.reservedId || this.transactionId
+  }
+
+  get isStream(): boolean {
+    return this.how === 'stream'
+  }
+
+  take(request: TabletRequest, setting: Setting | undefined, how: How, done: Replied): void {
+    this.#request = request
+    this.#done = done
+    this.transactionId = request.transactionId
+    this.reservedId = request.reservedId
+    this.setting = setting
+    this.how = how
+  }
+
+  /** It is not run. */
+  refuse(error: EngineError): void {
+    this.#reply(error)
+  }
+
+  /** The transaction has begun, or not. */
+  readonly begun = (outcome: Outcome<StatefulConnection>): void => {
+    if (outcome.kind === 'failed') {
+      this.#reply(outcome.error)
+      return
+    }
+    outcome.value.unlockUpdateTime()
+    this.transactionId = outcome.value.id
+    this.#run(this)
+  }
+
+  /** The statement has ended: the ids go back whatever came of it. */
   readonly ended = (outcome: Outcome<void>): void => {
+    this.#reply(outcome.kind === 'failed' ? outcome.error : undefined)
+  }
+
+  #reply(error: EngineError | undefined): void {
     const done = this.#done
-    const transactionId = this.#transactionId
-    const reservedId = this.#reservedId
+    const { transactionId, reservedId } = this
     this.#request = undefined
     this.#done = undefined
     this.#resting.push(this)
-    done?.({ error: outcome.kind === 'failed' ? outcome.error : undefined, transactionId, reservedId })
+    done?.({ error, transactionId, reservedId })
   }
 }

@@ -14,7 +14,7 @@ import { newTabletEnv, type TabletEnv } from './tablet-env.ts'
 import { poolMetrics } from './tablet-metrics.ts'
 import { needsReservation, withoutReservation } from './tablet-query.ts'
 import type { Replied, TabletRequest } from './tablet-request.ts'
-import { type Concluded, TxEngine, type TxRequest } from './tx-engine.ts'
+import { TxEngine, type TxRequest } from './tx-engine.ts'
 
 /** A vttablet: all its connections to MySQL, behind the calls that vtgate makes (`tabletserver.go`). */
 export class Tablet {
@@ -86,15 +86,11 @@ export class Tablet {
 
   /** The reply carries the new id of a reserved connection that lives on. */
   commit(transactionId: number, context: Context, done: Replied): void {
-    this.te.commit(transactionId, queryContext(this.env, context), concluded =>
-      done(concludedReply(concluded)),
-    )
+    this.te.commit(transactionId, queryContext(this.env, context), done)
   }
 
   rollback(transactionId: number, context: Context, done: Replied): void {
-    this.te.rollback(transactionId, queryContext(this.env, context), concluded =>
-      done(concludedReply(concluded)),
-    )
+    this.te.rollback(transactionId, queryContext(this.env, context), done)
   }
 
   /** Ends a reserved connection, or rolls a transaction back. Allowed while the tablet shuts down. */
@@ -136,34 +132,38 @@ export class Tablet {
   }
 
   #execute(request: TabletRequest, setting: Setting | undefined, how: How, done: Replied): void {
-    const { transactionId, reservedId } = request
-    const connId = reservedId || transactionId
-    const refused = this.#state.refusal(connId !== 0) ?? this.#planError(request, setting)
+    this.#run(this.#newCall(request, setting, how, done))
+  }
+
+  /** Runs the statement of a call on the connection that it names. */
+  readonly #run = (call: TabletCall): void => {
+    const { request, connId } = call
+    const refused = this.#state.refusal(connId !== 0) ?? this.#planError(call)
     if (refused !== undefined) {
-      done({ error: refused, transactionId, reservedId })
+      call.refuse(refused)
       return
     }
-    const call = this.#restingCalls.pop() ?? new TabletCall(this.#restingCalls)
-    call.begin(request, statementContext(this.env, request, how), setting, how, done)
+    call.context = statementContext(this.env, request.context, call)
     if (connId === 0) this.#executor.onPooled(call, call.ended)
     else this.#executor.onStateful(call, connId, call.ended)
   }
 
   #beginExecute(request: TabletRequest, setting: Setting | undefined, how: How, done: Replied): void {
+    const call = this.#newCall(request, setting, how, done)
+    call.transactionId = 0
     const refused = this.#state.refusal(request.reservedId !== 0)
     if (refused !== undefined) {
-      done({ error: refused, transactionId: 0, reservedId: request.reservedId })
+      call.refuse(refused)
       return
     }
-    this.te.begin(this.#txRequest(request, setting, request.reservedId), begun => {
-      if (begun.kind === 'failed') {
-        done({ error: begun.error, transactionId: 0, reservedId: request.reservedId })
-        return
-      }
-      begun.value.unlockUpdateTime()
-      const transactionId = begun.value.id
-      this.#execute(withIds(request, transactionId, request.reservedId), setting, how, done)
-    })
+    call.context = queryContext(this.env, request.context)
+    this.te.begin(call, call.begun)
+  }
+
+  #newCall(request: TabletRequest, setting: Setting | undefined, how: How, done: Replied): TabletCall {
+    const call = this.#restingCalls.pop() ?? new TabletCall(this.#run, this.#restingCalls)
+    call.take(request, setting, how, done)
+    return call
   }
 
   #reserveExecute(request: TabletRequest, how: How, done: Replied): void {
@@ -232,7 +232,7 @@ export class Tablet {
       }
       reserved.value.unlockUpdateTime()
       const { id } = reserved.value
-      this.#execute(withIds(request, id, id), undefined, how, done)
+      this.#runOn(id, id, request, how, done)
     })
   }
 
@@ -241,11 +241,19 @@ export class Tablet {
     const { id } = conn
     const transactionId = conn.isInTransaction ? id : 0
     conn.unlock()
-    this.#execute(withIds(request, transactionId, id), undefined, how, done)
+    this.#runOn(transactionId, id, request, how, done)
   }
 
-  #planError(request: TabletRequest, setting: Setting | undefined): EngineError | undefined {
-    if (request.reservedId !== 0) return undefined
+  /** The statement of a request, on a connection that was made for it. */
+  #runOn(transactionId: number, reservedId: number, request: TabletRequest, how: How, done: Replied): void {
+    const call = this.#newCall(request, undefined, how, done)
+    call.transactionId = transactionId
+    call.reservedId = reservedId
+    this.#run(call)
+  }
+
+  #planError({ request, reservedId, setting }: TabletCall): EngineError | undefined {
+    if (reservedId !== 0) return undefined
     return withoutReservation(request.query.plan, setting !== undefined, this.env.behaviour)
   }
 
@@ -274,16 +282,4 @@ export interface HeldConnections {
   readonly pooled: number
   readonly kill: number
   readonly reserved: number
-}
-
-/** The statement of a request, on connections that were made for it. */
-function withIds(request: TabletRequest, transactionId: number, reservedId: number): TabletRequest {
-  const { context, caller, options, query } = request
-  return { context, caller, options, query, transactionId, reservedId, preQueries: noQueries }
-}
-
-const noQueries: readonly string[] = []
-
-function concludedReply({ reservedId, error }: Concluded) {
-  return { error, transactionId: 0, reservedId }
 }

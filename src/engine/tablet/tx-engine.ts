@@ -3,11 +3,14 @@ import { allAtOnce, inTurn } from '../in-turn.ts'
 import type { Done, Outcome } from '../ports/backend.ts'
 import type { Timer } from '../ports/clock.ts'
 import type { Context } from '../ports/context.ts'
+import { type Counted, CountedBegin } from './counted-begin.ts'
 import type { TransactionIsolation } from './execute-options.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
 import type { NewConnRequest } from './stateful-connection-pool.ts'
 import type { TabletEnv } from './tablet-env.ts'
-import { type BeginRequest, TxPool } from './tx-pool.ts'
+import type { Replied } from './tablet-request.ts'
+import { TxConclusion } from './tx-conclusion.ts'
+import { TxPool } from './tx-pool.ts'
 
 /** In Vitess' own spelling: they stand in error texts. */
 export type TxEngineState = 'NotServing' | 'Transitioning' | 'AcceptReadWrite' | 'AcceptingReadOnly'
@@ -20,12 +23,6 @@ export interface TxRequest extends NewConnRequest {
   readonly isolation?: TransactionIsolation
 }
 
-/** What the end of a transaction leaves: the new id of the reserved connection, 0 when none is left. */
-export interface Concluded {
-  readonly reservedId: number
-  readonly error: EngineError | undefined
-}
-
 /** Decides who may have transactions, and ends them all when the tablet changes its state (`tx_engine.go`). */
 export class TxEngine {
   readonly txPool: TxPool
@@ -34,6 +31,8 @@ export class TxEngine {
   #nextState: TxEngineState = 'NotServing'
   #beginsInFlight = 0
   readonly #afterBegins: (() => void)[] = []
+  readonly #restingBegins: CountedBegin[] = []
+  readonly #restingConclusions: TxConclusion[] = []
   readonly #afterTransition: (() => void)[] = []
 
   constructor(env: TabletEnv) {
@@ -61,34 +60,36 @@ export class TxEngine {
   /** Begins a transaction; the connection comes back locked. */
   begin(request: TxRequest, done: Done<StatefulConnection>): void {
     if (this.#refuse(done)) return
-    const counted = this.#countBegin(done)
     if (request.connId !== 0 && request.setting !== undefined) {
       const text = '[BUG] should not mix reserved connection and connection with setting'
-      counted({ kind: 'failed', error: engineError('INTERNAL', text) })
+      done({ kind: 'failed', error: engineError('INTERNAL', text) })
       return
     }
-    this.txPool.begin(this.#beginRequest(request), counted)
+    const begin = this.#newBegin(request, done)
+    this.#beginsInFlight++
+    this.txPool.begin(begin, begin.ended)
   }
 
   /** Reserves a connection, running `preQueries` on it; it comes back locked. A failure closes it, transaction and all. */
   reserve(request: TxRequest, preQueries: readonly string[], done: Done<StatefulConnection>): void {
     if (this.#refuse(done)) return
-    this.#reserve(request, preQueries, this.#countBegin(done))
+    this.#beginsInFlight++
+    this.#reserve(request, preQueries, outcome => this.#beginEnded(outcome, done))
   }
 
   /** Reserves and begins on the same connection. */
   reserveBegin(request: TxRequest, preQueries: readonly string[], done: Done<StatefulConnection>): void {
     this.reserve(request, preQueries, outcome => {
       if (outcome.kind === 'failed') done(outcome)
-      else this.txPool.beginOn(outcome.value, this.#beginRequest(request), done)
+      else this.txPool.beginOn(outcome.value, this.#newBegin(request, done), done)
     })
   }
 
-  commit(transactionId: number, context: Context, done: (concluded: Concluded) => void): void {
+  commit(transactionId: number, context: Context, done: Replied): void {
     this.#finish(transactionId, 'commit', context, done)
   }
 
-  rollback(transactionId: number, context: Context, done: (concluded: Concluded) => void): void {
+  rollback(transactionId: number, context: Context, done: Replied): void {
     this.#finish(transactionId, 'rollback', context, done)
   }
 
@@ -100,15 +101,15 @@ export class TxEngine {
     return undefined
   }
 
-  #beginRequest(request: TxRequest): BeginRequest {
-    const { context, caller, options, setting, connId, isolation } = request
-    const isReadOnlyTablet = this.#state === 'AcceptingReadOnly'
-    const mode = {
-      isolation: isolation ?? options.isolation,
-      accessMode: options.accessMode,
-      isReadOnlyTablet,
-    }
-    return { context, caller, options, setting, reservedId: connId, mode }
+  #newBegin(request: TxRequest, done: Done<StatefulConnection>): CountedBegin {
+    const begin = this.#restingBegins.pop() ?? new CountedBegin(this.#begun)
+    begin.take(request, this.#state === 'AcceptingReadOnly', done)
+    return begin
+  }
+
+  readonly #begun: Counted = (begin, outcome, done) => {
+    this.#restingBegins.push(begin)
+    this.#beginEnded(outcome, done)
   }
 
   #reserve(request: TxRequest, preQueries: readonly string[], done: Done<StatefulConnection>): void {
@@ -157,40 +158,16 @@ export class TxEngine {
     })
   }
 
-  /** A tainted connection that ended its transaction well lives on under a new id (`tx_engine.go:320-336@v24`). */
-  #finish(
-    id: number,
-    how: 'commit' | 'rollback',
-    context: Context,
-    done: (concluded: Concluded) => void,
-  ): void {
+  #finish(id: number, how: 'commit' | 'rollback', context: Context, done: Replied): void {
     const found = this.txPool.scp.getAndLock(id, how === 'commit' ? 'for commit' : 'for rollback')
     if (found.kind === 'failed') {
-      done({ reservedId: 0, error: found.error })
+      done({ error: found.error, transactionId: 0, reservedId: 0 })
       return
     }
-    const conn = found.value
-    const ended = (outcome: Outcome<void>): void => {
-      const error = outcome.kind === 'failed' ? outcome.error : undefined
-      if (error !== undefined || !conn.isTainted) {
-        conn.release(how === 'commit' ? 'transaction committed' : 'transaction rolled back', () => {
-          done({ reservedId: 0, error })
-        })
-      } else done(this.#renew(conn))
-    }
-    if (how === 'commit') this.txPool.commit(conn, context, ended)
-    else this.txPool.rollback(conn, context, ended)
-  }
-
-  #renew(conn: StatefulConnection): Concluded {
-    const error = conn.renew()
-    if (error !== undefined) {
-      conn.close()
-      conn.release('renew failed')
-      return { reservedId: 0, error }
-    }
-    conn.unlock()
-    return { reservedId: conn.id, error: undefined }
+    const conclusion = this.#restingConclusions.pop() ?? new TxConclusion(this.#restingConclusions)
+    const ended = conclusion.begin(found.value, how, done)
+    if (how === 'commit') this.txPool.commit(found.value, context, ended)
+    else this.txPool.rollback(found.value, context, ended)
   }
 
   #refuse(done: Done<never>): boolean {
@@ -200,15 +177,12 @@ export class TxEngine {
     return true
   }
 
-  /** A transition waits for begins under way. */
-  #countBegin(done: Done<StatefulConnection>): Done<StatefulConnection> {
-    this.#beginsInFlight++
-    return outcome => {
-      this.#beginsInFlight--
-      done(outcome)
-      if (this.#beginsInFlight > 0 || this.#afterBegins.length === 0) return
-      for (const go of this.#afterBegins.splice(0)) go()
-    }
+  /** A transition waits for begins and reservations under way. */
+  #beginEnded(outcome: Outcome<StatefulConnection>, done: Done<StatefulConnection>): void {
+    this.#beginsInFlight--
+    done(outcome)
+    if (this.#beginsInFlight > 0 || this.#afterBegins.length === 0) return
+    for (const go of this.#afterBegins.splice(0)) go()
   }
 
   #moveTo(state: TxEngineState, done: () => void): void {

@@ -1,16 +1,17 @@
-import { type EngineError, engineError } from '../engine-error.ts'
+import { engineError } from '../engine-error.ts'
 import { inTurn } from '../in-turn.ts'
-import { type Done, type Outcome, ok } from '../ports/backend.ts'
+import { type Done, ok } from '../ports/backend.ts'
 import type { Timer } from '../ports/clock.ts'
 import { background, type Context } from '../ports/context.ts'
-import { type BeginMode, beginStatements } from './begin-statements.ts'
+import type { BeginMode } from './begin-statements.ts'
 import { goDuration } from './go-duration.ts'
-import type { StatefulConnection } from './stateful-connection.ts'
+import type { StatefulConnection, TxProperties } from './stateful-connection.ts'
 import { type NewConnRequest, StatefulConnectionPool } from './stateful-connection-pool.ts'
 import type { TabletEnv } from './tablet-env.ts'
 import { killerPeriodMs, transactionTimeoutMs } from './transaction-timeout.ts'
+import { TxBegin } from './tx-begin.ts'
+import { TxEnd } from './tx-end.ts'
 import { TxLimiter } from './tx-limiter.ts'
-import { rewordedForTransaction } from './tx-pool-errors.ts'
 
 /** Who begins, on what, and how. */
 export interface BeginRequest extends NewConnRequest {
@@ -24,6 +25,8 @@ export class TxPool {
   readonly env: TabletEnv
   readonly scp: StatefulConnectionPool
   readonly limiter: TxLimiter
+  readonly #restingBegins: TxBegin[] = []
+  readonly #restingEnds: TxEnd[] = []
   #killer: Timer | undefined
   #isOpen = false
 
@@ -51,40 +54,12 @@ export class TxPool {
       this.#beginReserved(request, done)
       return
     }
-    if (!this.limiter.get(request.caller)) {
-      const error = engineError('RESOURCE_EXHAUSTED', 'per-user transaction pool connection limit exceeded')
-      done({ kind: 'failed', error })
-      return
-    }
-    this.scp.newConn(request, outcome => {
-      if (outcome.kind === 'ok') this.beginOn(outcome.value, request, done)
-      else {
-        this.limiter.release(request.caller)
-        done({ kind: 'failed', error: rewordedForTransaction(outcome.error, this.env.behaviour) })
-      }
-    })
+    this.#newBegin().start(request, done)
   }
 
   /** Begins on a connection that the caller has locked. */
   beginOn(conn: StatefulConnection, request: BeginRequest, done: Done<StatefulConnection>): void {
-    const begin = beginStatements(request.mode)
-    if (begin.kind === 'refused') {
-      this.#failBegin(conn, request, begin.error, done)
-      return
-    }
-    runAll(conn, begin.statements, request.context, outcome => {
-      if (outcome.kind === 'failed') {
-        this.#failBegin(conn, request, outcome.error, done)
-        return
-      }
-      conn.tx = {
-        caller: request.caller,
-        startedAt: this.env.deps.clock.now(),
-        isAutocommit: begin.statements.length === 0,
-        conclusion: undefined,
-      }
-      done({ kind: 'ok', value: conn })
-    })
+    this.#newBegin().startOn(conn, request, done)
   }
 
   /** Commits; the connection stays locked. One that fails is closed. */
@@ -94,14 +69,14 @@ export class TxPool {
       done({ kind: 'failed', error: engineError('INTERNAL', 'not in a transaction') })
       return
     }
-    this.#end(conn, 'commit', tx.isAutocommit ? undefined : 'commit', context, done)
+    this.#end(conn, 'commit', tx, context, done)
   }
 
   /** Rolls back; nothing to do on a closed connection or outside a transaction. */
   rollback(conn: StatefulConnection, context: Context, done: Done<void>): void {
     const { tx } = conn
     if (conn.isClosed || tx === undefined) done(ok)
-    else this.#end(conn, 'rollback', tx.isAutocommit ? undefined : 'rollback', context, done)
+    else this.#end(conn, 'rollback', tx, context, done)
   }
 
   /** Rolls back and releases. */
@@ -132,33 +107,25 @@ export class TxPool {
     this.beginOn(outcome.value, request, done)
   }
 
-  #failBegin(
-    conn: StatefulConnection,
-    request: BeginRequest,
-    error: EngineError,
-    done: Done<StatefulConnection>,
-  ): void {
-    conn.close()
-    if (request.reservedId === 0 && this.env.behaviour.limiterAfterFailure === 'releases') {
-      this.limiter.release(request.caller)
-    }
-    conn.release('initFail', () => done({ kind: 'failed', error }))
-  }
-
+  /** An autocommit transaction ends without a statement. */
   #end(
     conn: StatefulConnection,
-    conclusion: 'commit' | 'rollback',
-    statement: string | undefined,
+    how: 'commit' | 'rollback',
+    { isAutocommit }: TxProperties,
     context: Context,
     done: Done<void>,
   ): void {
-    const finish = (outcome: Outcome<void>): void => {
-      if (outcome.kind === 'failed') conn.close()
-      this.complete(conn, conclusion)
-      done(outcome)
+    if (!isAutocommit) {
+      const end = this.#restingEnds.pop() ?? new TxEnd(this, this.#restingEnds)
+      end.start(conn, how, context, done)
+      return
     }
-    if (statement === undefined) finish(ok)
-    else conn.exec(statement, context, finish)
+    this.complete(conn, how)
+    done(ok)
+  }
+
+  #newBegin(): TxBegin {
+    return this.#restingBegins.pop() ?? new TxBegin(this, this.#restingBegins)
   }
 
   /** The next look comes one period after the end of this one. */
@@ -196,37 +163,4 @@ export class TxPool {
       })
     }
   }
-}
-
-/** Runs the statements of a begin, each with a second try on a stale connection, up to the first that fails. */
-function runAll(
-  conn: StatefulConnection,
-  statements: readonly string[],
-  context: Context,
-  done: Done<void>,
-): void {
-  const [only] = statements
-  if (only === undefined) {
-    done(ok)
-    return
-  }
-  if (statements.length === 1 && conn.conn !== undefined) {
-    conn.conn.exec(only, context, done)
-    return
-  }
-  let failure: Outcome<void> = ok
-  inTurn(
-    statements,
-    (statement, next) => {
-      const { conn: inner } = conn
-      if (failure.kind === 'failed' || inner === undefined) next()
-      else {
-        inner.exec(statement, context, outcome => {
-          failure = outcome
-          next()
-        })
-      }
-    },
-    () => done(failure),
-  )
 }
