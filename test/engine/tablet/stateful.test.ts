@@ -4,8 +4,9 @@ import { background, Context } from '../../../src/engine/ports/context.ts'
 import { Setting } from '../../../src/engine/setting.ts'
 import { defaultOptions } from '../../../src/engine/tablet/execute-options.ts'
 import type { StatefulConnection } from '../../../src/engine/tablet/stateful-connection.ts'
-import { caller, TabletWorld } from '../../support/engine-tablet.ts'
+import { TabletWorld } from '../../support/engine-tablet.ts'
 import { majors } from '../../support/majors.ts'
+import { caller } from '../../support/tablet-harness.ts'
 
 const every = majors(7)
 const from = (first: number) => majors(first)

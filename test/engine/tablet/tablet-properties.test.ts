@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyTabletMove, TabletChaos } from '../../support/engine-tablet-chaos.ts'
+import { TabletChaos } from '../../support/engine-tablet-chaos.ts'
+import { anyTabletMove } from '../../support/tablet-moves.ts'
 
 const releases = ['7', '9', '14', '15', '18', '19.0.10', '20.0.8', '21.0.6', '22.0.3', '23.0.0', '24']
 const moves = fc.array(anyTabletMove, { maxLength: 60 })

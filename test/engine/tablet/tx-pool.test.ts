@@ -12,8 +12,9 @@ import {
 } from '../../../src/engine/tablet/execute-options.ts'
 import type { StatefulConnection } from '../../../src/engine/tablet/stateful-connection.ts'
 import type { TabletConfig } from '../../../src/engine/tablet/tablet-config.ts'
-import { caller, TabletWorld } from '../../support/engine-tablet.ts'
+import { TabletWorld } from '../../support/engine-tablet.ts'
 import { majors } from '../../support/majors.ts'
+import { caller } from '../../support/tablet-harness.ts'
 
 const every = majors(7)
 const from = (first: number) => majors(first)
