@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { poolBehaviour } from '../../../src/catalog/pool-families.ts'
 import { anyDryMove, DryChaos } from '../../support/dry-chaos.ts'
 
 const releases = ['7', '9', '14', '15', '18', '19.0.10', '20.0.8', '21.0.6', '22.0.3', '23.0.0', '24']
@@ -13,6 +14,15 @@ function expectToAddUp({ world }: DryChaos): void {
   expect(world.mysqld.sessions.size).toBeGreaterThanOrEqual(world.client.open - world.client.unnoticed)
 }
 
+/**
+ * v15 to v18 put a connection back on which a setting could not be applied, also when that was because it had broken:
+ * it counts as active until somebody takes it (`resource_pool.go:331@v16`).
+ */
+function keepsDead({ release }: DryChaos['world']): boolean {
+  const behaviour = poolBehaviour(release)
+  return behaviour.kind === 'resource-pool' && behaviour.queues === 'two-queues'
+}
+
 describe.each(releases)(
   'random sessions, kills, hang-ups and restarts against a simulated mysqld: v%s',
   release => {
@@ -24,8 +34,10 @@ describe.each(releases)(
           const { world } = chaos
           const expectEqual = (): void => {
             const { connected, held } = world.mysqld.reading()
-            expect(world.held).toBe(world.client.open)
-            expect(connected).toBe(world.held - world.client.unnoticed + held)
+            const dead = world.held - world.client.open
+            expect(dead).toBeGreaterThanOrEqual(0)
+            if (!keepsDead(world)) expect(dead).toBe(0)
+            expect(connected).toBe(world.client.open - world.client.unnoticed + held)
           }
           for (const move of all) {
             chaos.make(move)
