@@ -1,10 +1,11 @@
 import type { EngineError } from '../engine-error.ts'
-import type { Outcome } from '../ports/backend.ts'
+import { type Done, type Outcome, ok } from '../ports/backend.ts'
 import { background, type Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import type { Caller } from './caller.ts'
+import type { ConnPool, ConnRequest } from './conn-pool.ts'
+import type { DBConn } from './db-conn.ts'
 import type { ExecuteOptions } from './execute-options.ts'
-import type { Execution } from './query-executor.ts'
 import type { How, TimedStatement } from './request-context.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
 import type { Replied, TabletRequest } from './tablet-request.ts'
@@ -14,7 +15,7 @@ import type { TxRequest } from './tx-engine.ts'
  * One statement from its request to its reply, with the begin before it where it has one; then perhaps another one, so
  * that a statement allocates little.
  */
-export class TabletCall implements Execution, TxRequest, TimedStatement {
+export class TabletCall implements ConnRequest, TxRequest, TimedStatement {
   /** For the begin first, then for the statement. */
   context: Context = background
   setting: Setting | undefined = undefined
@@ -25,6 +26,10 @@ export class TabletCall implements Execution, TxRequest, TimedStatement {
   readonly #resting: TabletCall[]
   #request: TabletRequest | undefined
   #done: Replied | undefined
+  #pooled: DBConn | undefined
+  #locked: StatefulConnection | undefined
+  #outcome: Outcome<void> = ok
+  #read: Done<void> | undefined
 
   /** `run` runs its statement; it adds itself to `resting` after each reply. */
   constructor(run: (call: TabletCall) => void, resting: TabletCall[]) {
@@ -77,6 +82,50 @@ export class TabletCall implements Execution, TxRequest, TimedStatement {
     outcome.value.unlockUpdateTime()
     this.transactionId = outcome.value.id
     this.#run(this)
+  }
+
+  /** Runs the statement on a connection of `pool`, which is given back before `done` hears. */
+  readFrom(pool: ConnPool, done: Done<void>): void {
+    this.#read = done
+    pool.get(this)
+  }
+
+  acquired(conn: DBConn): void {
+    this.#pooled = conn
+    conn.exec(this.request.query.sql, this.context, this.#readEnded)
+  }
+
+  failed(error: EngineError): void {
+    this.#outcome = { kind: 'failed', error }
+    this.#givenBack()
+  }
+
+  readonly #readEnded = (outcome: Outcome<void>): void => {
+    const conn = this.#pooled
+    this.#outcome = outcome
+    this.#pooled = undefined
+    conn?.recycle(this.#givenBack)
+  }
+
+  readonly #givenBack = (): void => {
+    const done = this.#read
+    const outcome = this.#outcome
+    this.#read = undefined
+    this.#outcome = ok
+    done?.(outcome)
+  }
+
+  /** Runs the statement on a connection that is locked for it, and unlocks that. */
+  runOn(conn: StatefulConnection): void {
+    this.#locked = conn
+    conn.exec(this.request.query.sql, this.context, this.#lockedEnded)
+  }
+
+  readonly #lockedEnded = (outcome: Outcome<void>): void => {
+    const conn = this.#locked
+    this.#locked = undefined
+    conn?.unlock()
+    this.ended(outcome)
   }
 
   /** The statement has ended: the ids go back whatever came of it. */

@@ -144,8 +144,8 @@ export class Tablet {
       return
     }
     call.context = statementContext(this.env, request.context, call)
-    if (connId === 0) this.#executor.onPooled(call, call.ended)
-    else this.#executor.onStateful(call, connId, call.ended)
+    if (connId === 0) this.#executor.onPooled(call)
+    else this.#executor.onStateful(call)
   }
 
   #beginExecute(request: TabletRequest, setting: Setting | undefined, how: How, done: Replied): void {
