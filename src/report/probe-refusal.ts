@@ -14,7 +14,15 @@ export function refusalLines(address: string, refusal: Refusal, page: ProbePage)
 }
 
 function saidText({ errno, sqlstate, text }: Refusal): string | undefined {
+  if (errno !== null && isOfClients(errno)) {
+    return `${text ?? 'nothing of its own'}; MySQL's clients call it error ${errno}`
+  }
   const number = errno === null ? '' : `error ${errno}${sqlstate === null ? '' : ` (${sqlstate})`}`
   const parts = [number, text ?? ''].filter(part => part !== '')
   return parts.join(': ')
+}
+
+/** No server sends these. */
+function isOfClients(errno: number): boolean {
+  return errno >= 2000 && errno < 3000
 }
