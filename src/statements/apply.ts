@@ -1,12 +1,12 @@
 import type { Context } from './context.ts'
 import { decide } from './decision.ts'
 import { type Applied, type Effect, quiet } from './effect.ts'
-import { ordinaryEffect } from './ordinary.ts'
+import { ordinaryEffect, ordinaryKind } from './ordinary.ts'
 import { applyExecute } from './prepared.ts'
 import { isUntouched, newSession, type Session } from './session.ts'
 import { applySet } from './set-effect.ts'
 import { settle } from './settle.ts'
-import { readStatement } from './statement.ts'
+import { OrdinaryStatement, readStatement, type Statement } from './statement.ts'
 import { decideUse } from './use.ts'
 
 /**
@@ -14,9 +14,13 @@ import { decideUse } from './use.ts'
  * effect of kind `error`.
  */
 export function applyStatement(session: Session, sql: string, context: Context): Applied {
-  const ordinary = isUntouched(session) ? ordinaryEffect(sql) : undefined
-  if (ordinary) return { session, effect: ordinary }
-  const statement = readStatement(sql, context)
+  if (isUntouched(session)) {
+    const effect = ordinaryEffect(sql)
+    if (effect) return { session, effect }
+  }
+  const kind = session.target.shard === undefined ? ordinaryKind(sql) : undefined
+  const statement: Statement =
+    kind === undefined ? readStatement(sql, context) : new OrdinaryStatement(kind, sql, context)
   if (statement.set) return applySet(session, statement.set, context)
   const executed = applyExecute(statement, session, context, applyStatement)
   if (executed) return executed

@@ -15,7 +15,7 @@ export function decide(
   session: Session,
   context: Context,
 ): Decision {
-  for (const special of specialCases) {
+  for (const special of statement.isOrdinary ? [] : specialCases) {
     const decision = special(statement, session, context)
     if (decision) return decision
   }

@@ -34,23 +34,36 @@ export function ordinaryEffect(sql: string): Effect | undefined {
     const transaction = transactions.get(sql)
     if (transaction) return transaction
   }
-  const effect = verbEffect(sql)
-  return effect !== undefined && isOrdinary(sql) ? effect : undefined
+  const kind = ordinaryKind(sql)
+  return kind === undefined ? undefined : kind === 'select' ? read : write
+}
+
+/** What a statement can do that is nothing but a read or write of tables. */
+export type OrdinaryKind = 'select' | 'insert' | 'update' | 'delete'
+
+/** The kind of a statement that can be nothing but an ordinary read or write; nothing when a closer look is needed. */
+export function ordinaryKind(sql: string): OrdinaryKind | undefined {
+  const kind = verbOf(sql)
+  return kind !== undefined && isOrdinary(sql) ? kind : undefined
 }
 
 /** What a SELECT without a table does depends on its functions. */
 const readsTable = /\sfrom\s(?!\s*dual\b)/i
 
-function verbEffect(sql: string): Effect | undefined {
+const readsSequence = /^select\s+next\b/i
+
+function verbOf(sql: string): OrdinaryKind | undefined {
   switch (sql.charCodeAt(0) | 32) {
     case 115:
-      return startsWith(sql, 'select') && readsTable.test(sql) ? read : undefined
+      return startsWith(sql, 'select') && readsTable.test(sql) && !readsSequence.test(sql)
+        ? 'select'
+        : undefined
     case 105:
-      return startsWith(sql, 'insert') ? write : undefined
+      return startsWith(sql, 'insert') ? 'insert' : undefined
     case 117:
-      return startsWith(sql, 'update') ? write : undefined
+      return startsWith(sql, 'update') ? 'update' : undefined
     case 100:
-      return startsWith(sql, 'delete') ? write : undefined
+      return startsWith(sql, 'delete') ? 'delete' : undefined
     default:
       return undefined
   }

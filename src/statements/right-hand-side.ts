@@ -24,11 +24,14 @@ export function readRightHandSide(
 ): RightHandSide {
   const only = tokens.length === 1 ? (tokens[0] as Token) : undefined
   if (isWord(only, 'default')) return { kind: 'default' }
-  const word =
-    only && (only.kind === 'word' || only.kind === 'name' || only.kind === 'string') ? only : undefined
+  const word = only && isValueAlone(only) ? only : undefined
   const value = kept(word ? wordValue(word, variable) : evaluate(tokens, surroundingsOf(session, context)))
   const cased = variable?.upperCase && value?.kind === 'text' ? textValue(value.text.toUpperCase()) : value
   return { kind: 'value', value: cased, sql: expressionText(tokens, cased, session) }
+}
+
+function isValueAlone({ kind }: Token): boolean {
+  return kind === 'word' || kind === 'name' || kind === 'string' || kind === 'number'
 }
 
 function kept(value: Value | undefined): Value | undefined {
@@ -37,6 +40,7 @@ function kept(value: Value | undefined): Value | undefined {
 
 /** Words and literals that vtgate writes by their value rather than as they stand. */
 function wordValue(token: Token, variable: KnownVariable | undefined): Value {
+  if (token.kind === 'number') return numberValue(token.text)
   const digit = token.kind === 'string' && !variable?.boolean ? undefined : switchDigit(token.text)
   if (digit !== undefined && (variable?.boolean || isWord(token, 'true') || isWord(token, 'false'))) {
     return numberValue(digit)

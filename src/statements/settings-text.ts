@@ -13,10 +13,30 @@ export function settingsText(
   context: Context,
   isPooled: boolean = context.settingsPool,
 ): readonly string[] {
+  if (settings.size === 0) return noSettings
+  const known = texts.get(settings)
+  if (known?.context === context && known.isPooled === isPooled) return known.text
+  const text = workOutSettings(settings, context, isPooled)
+  texts.set(settings, { context, isPooled, text })
+  return text
+}
+
+const noSettings: readonly string[] = []
+
+/** The settings of a session stay the same from one statement to the next. */
+const texts = new WeakMap<
+  ReadonlyMap<string, Value | undefined>,
+  { readonly context: Context; readonly isPooled: boolean; readonly text: readonly string[] }
+>()
+
+function workOutSettings(
+  settings: ReadonlyMap<string, Value | undefined>,
+  context: Context,
+  isPooled: boolean,
+): readonly string[] {
   const written = sorted(settings).map(
     ([name, value]) => `${spelled(name, context, isPooled)} = ${sqlOf(value)}`,
   )
-  if (written.length === 0) return []
   return context.behaviour.joinsSettings ? [`set ${written.join(', ')}`] : written.map(text => `set ${text}`)
 }
 
@@ -37,19 +57,30 @@ function spelled(name: string, context: Context, isPooled: boolean): string {
 const isolation: ReadonlySet<string> = new Set(['transaction_isolation', 'tx_isolation'])
 
 /**
- * The hint that reads and writes of the session carry, without its comment signs; nothing when they carry none.
+ * The hint that reads and writes of the session carry, without its comment signs; nothing when they carry none. Worked
+ * out once for a session: it stays the same from one read to the next.
  */
 export function hintText(session: Session, context: Context): string | undefined {
   if (session.settings.size === 0) return undefined
+  const known = hints.get(session)
+  if (known?.context === context) return known.text
+  const text = workOutHint(session, context)
+  hints.set(session, { context, text })
+  return text
+}
+
+const hints = new WeakMap<Session, { readonly context: Context; readonly text: string | undefined }>()
+
+function workOutHint(session: Session, context: Context): string | undefined {
   const { behaviour } = context
   const foreignKeys = behaviour.hintsForeignKeyChecks && session.settings.has(foreignKeyChecks)
-  const hints = carriesHints(session, context)
+  const parts = carriesHints(session, context)
     ? sorted(session.settings)
         .filter(([name]) => isHintable(name, context) && !(foreignKeys && name === foreignKeyChecks))
         .map(([name, value]) => `SET_VAR(${name} = ${hintValue(name, value)})`)
     : []
-  if (foreignKeys) hints.push(`SET_VAR(${foreignKeyChecks}=${onOff(session.settings.get(foreignKeyChecks))})`)
-  return hints.length === 0 ? undefined : hints.join(' ')
+  if (foreignKeys) parts.push(`SET_VAR(${foreignKeyChecks}=${onOff(session.settings.get(foreignKeyChecks))})`)
+  return parts.length === 0 ? undefined : parts.join(' ')
 }
 
 const foreignKeyChecks = 'foreign_key_checks'

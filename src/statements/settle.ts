@@ -4,9 +4,9 @@ import type { Context } from './context.ts'
 import type { Decision } from './decided.ts'
 import { type Applied, type Effect, nowhere, quiet, type Shards } from './effect.ts'
 import { refusedSettings, refusedSettingsCite } from './refused-settings.ts'
-import { carriedHints } from './sent-text.ts'
+import { withHints } from './sent-text.ts'
 import { dedicate, isDedicated, isSharded, reservesWhereItGoes, type Session } from './session.ts'
-import { settingsText } from './settings-text.ts'
+import { hintText, settingsText } from './settings-text.ts'
 import { qualifiers, readsSequence, type Statement } from './statement.ts'
 
 /** A statement with what it does by itself. */
@@ -71,7 +71,10 @@ function pinned(given: Case, session: Session): Applied {
   const kind = given.context.settingsPool ? 'settings-pool' : 'reserved'
   const reason = 'it can carry no hint, so the settings of the session make it reserved for good'
   const cite = 'go/vt/vtgate/executor.go#prepareSetVarComment@v14-v24'
-  return { session: touched.session, effect: { ...touched.effect, kind, reason, cite } }
+  const { rewritten } = touched.effect
+  const written = rewritten === undefined ? {} : { rewritten }
+  const effect: Effect = { ...touched.effect, kind, reason, cite, ...written }
+  return { session: touched.session, effect }
 }
 
 function inReserved(given: Case, session: Session): Applied {
@@ -123,30 +126,30 @@ function onDedicated({ statement, decision, context }: Case, session: Session): 
     reason: 'it runs on a connection of its own on every shard that it reaches',
     cite: 'go/vt/vtgate/scatter_conn.go#ExecuteMultiShard@v7-v24',
     shards: reached(decision, session, 'dedicated'),
-    ...carriedHints(statement, session, context),
     ...(leaks ? { leaks } : {}),
   }
-  return { session, effect }
+  return { session, effect: withHints(effect, statement, session, context) }
 }
 
 function onSettingsPool({ statement, decision, context }: Case, session: Session): Effect {
-  return {
+  const effect: Effect = {
     kind: 'settings-pool',
     reason: 'it runs on a pooled connection to which the settings of the session are applied',
     cite: 'go/vt/vttablet/tabletserver/tabletserver.go#ReserveExecute@v15-v24',
     shards: reached(decision, session, 'pooled'),
     settings: settingsText(session.settings, context),
-    ...carriedHints(statement, session, context),
   }
+  return withHints(effect, statement, session, context)
 }
 
 function pooled({ statement, rule, decision, context }: Case, session: Session): Applied {
   if (decision.reach === 'nowhere') return { session, effect: effectOf(decision, nowhere) }
   const effect = effectOf(decision, reached(decision, session, 'pooled'))
-  const carried = rule.role === 'carries' && !decision.aside ? carriedHints(statement, session, context) : {}
-  if (carried.rewritten === undefined) return { session, effect }
+  if (rule.role !== 'carries' || decision.aside || hintText(session, context) === undefined)
+    return { session, effect }
   const reason = 'it carries the settings of the session as SET_VAR hints on a pooled connection'
-  return { session, effect: { ...effect, ...carried, kind: 'set-var-hint', reason } }
+  const hinted: Effect = { ...effect, kind: 'set-var-hint', reason }
+  return { session, effect: withHints(hinted, statement, session, context) }
 }
 
 function effectOf({ kind, reason, cite }: Decision, shards: Shards): Effect {

@@ -1,6 +1,7 @@
 import type { Behaviour } from '../catalog/vtgate-settings-behaviour.ts'
 import type { StatementKind } from '../catalog/vtgate-settings-statements.ts'
 import { type LockCall, lockCalls } from './lock-functions.ts'
+import type { OrdinaryKind } from './ordinary.ts'
 import { readSet, type SetStatement } from './set-statement.ts'
 import { isSymbol, isWord, type Token, tokenize } from './tokens.ts'
 
@@ -21,7 +22,30 @@ export interface Statement {
   readonly set?: SetStatement
   /** Advisory-lock functions it calls. */
   readonly locks: readonly LockCall[]
+  /** Known to be nothing but a read or write of tables, before its tokens were read. */
+  readonly isOrdinary?: true
 }
+
+/** The statement of a text that is known to be an ordinary one: its tokens are read when somebody asks for them. */
+export class OrdinaryStatement implements Statement {
+  readonly kind: OrdinaryKind
+  readonly locks: readonly LockCall[] = noLocks
+  readonly isOrdinary = true
+  readonly #sql: string
+  readonly #grammar: Grammar
+
+  constructor(kind: OrdinaryKind, sql: string, grammar: Grammar) {
+    this.kind = kind
+    this.#sql = sql
+    this.#grammar = grammar
+  }
+
+  get tokens(): readonly Token[] {
+    return readStatement(this.#sql, this.#grammar).tokens
+  }
+}
+
+const noLocks: readonly LockCall[] = []
 
 const longestRemembered = 512
 const mostRemembered = 1024
@@ -102,7 +126,7 @@ export function isWrite({ kind }: Statement): boolean {
 
 /** True for SELECT NEXT [n] VALUE[S] FROM a sequence. */
 export function readsSequence(statement: Statement): boolean {
-  return statement.kind === 'select' && isWord(statement.tokens[1], 'next')
+  return statement.kind === 'select' && !statement.isOrdinary && isWord(statement.tokens[1], 'next')
 }
 
 /** True for `:=` outside SET. */

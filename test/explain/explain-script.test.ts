@@ -40,16 +40,6 @@ describe('a hostile script', () => {
   it.each<[string, () => string, string]>([
     ['millions of statements', () => 'a;'.repeat(4 * mi), 'too many'],
     ['a statement that is too long', () => 'a '.repeat(3 * mi), 'Mi characters'],
-    [
-      'a long setting that a long union repeats',
-      () => `set sql_mode='${'x'.repeat(100_000)}';${'select 1 union '.repeat(100_000)}select 1;`,
-      'too many',
-    ],
-    [
-      'a long variable in many others',
-      () => `set @a='${'x'.repeat(60_000)}';${'set @b=@a;'.repeat(20_000)}`,
-      'too many',
-    ],
     ['one SET of very many variables', () => `set ${'@a=1,'.repeat(700_000)}@b=2`, 'too many'],
     [
       'many shards, each with a connection of its own',
@@ -65,6 +55,11 @@ describe('a hostile script', () => {
 
   it.each<[string, string]>([
     ['a variable that doubles', `set @a='x';${'set @a=concat(@a,@a);'.repeat(50_000)}`],
+    [
+      'a long setting that a long union repeats',
+      `set sql_mode='${'x'.repeat(100_000)}';${'select 1 union '.repeat(100_000)}select 1;`,
+    ],
+    ['a long variable in many others', `set @a='${'x'.repeat(60_000)}';${'set @b=@a;'.repeat(20_000)}`],
     ['NUL bytes', '\0'.repeat(100_000)],
     ['only comments', '-- \n'.repeat(300_000)],
     ['open version comments', '/*!'.repeat(300_000)],

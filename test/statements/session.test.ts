@@ -140,6 +140,12 @@ describe('a setting that travels as a hint', () => {
     )
     expect(rewritten('replace into t values(1)')).toBe(`replace ${hint} into t values (1)`)
     expect(rewritten('begin')).toBeUndefined()
+    expect(
+      JSON.parse(JSON.stringify(applyStatement(session, 'select 1 from t', context).effect)),
+    ).toMatchObject({
+      kind: 'set-var-hint',
+      rewritten: `select ${hint} 1 from t`,
+    })
   })
 
   test('comes with foreign_key_checks in words of its own from v19 on, even without hints', () => {

@@ -119,8 +119,9 @@ function plainCalls(given: Case): readonly Call[] {
   if (effect.kind === 'error') return []
   const reach = reachOf(given)
   if (reach === undefined) return []
-  const isStream = session.workload === 'olap' && streams.has(statement.kind)
-  const leavesSession = isStream ? !context.behaviour.streamsHonourSession : isLockFunctionAside(given)
+  const isLockAside = isLockFunctionAside(given)
+  const isStream = !isLockAside && session.workload === 'olap' && streams.has(statement.kind)
+  const leavesSession = isLockAside || (isStream && !context.behaviour.streamsHonourSession)
   const isAside = leavesSession && effect.shards.connection === 'pooled'
   const call: Call = {
     query: { sql: effect.rewritten ?? sql, plan: planKindOf(statement) },
