@@ -76,6 +76,7 @@ export class Probe {
         ...this.#request.diagnostics,
         ...tablets.flatMap(({ sample, diagnostics }) => [...sample.observation.diagnostics, ...diagnostics]),
         ...budgets.diagnostics,
+        ...(mysql?.kind === 'refused' && budgets.budgets.length > 0 ? [serverLeftOut] : []),
         ...runningReleases(budgets.budgets, samples),
       ],
     }
@@ -169,6 +170,12 @@ function runningReleases(
       hint: `--vitess ${told[0]} holds the files against that one`,
     },
   ]
+}
+
+const serverLeftOut: Diagnostic = {
+  severity: 'warning',
+  code: 'server-not-read',
+  message: 'the server could not be read: the files are held against what they say of MySQL themselves',
 }
 
 /** What was seen of a tablet, and when, in milliseconds of the monotonic clock. */
