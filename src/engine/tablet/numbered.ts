@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
+import { IdTable } from './id-table.ts'
 
 /** How many ended ids are remembered with their reason (`go/pools/numbered.go:105-121@v24`). */
 const remembered = 1000
@@ -17,7 +18,7 @@ export type Refusal = string
 export class Numbered<Item extends Numberable> {
   readonly #clock: Clock
   readonly #unknownText: string
-  readonly #items = new Map<number, Item>()
+  readonly #items = new IdTable<Item>()
   /** The last that ended, in a ring: the next one overwrites the oldest. */
   readonly #ended: Ending[] = []
   #endings = 0
@@ -34,17 +35,16 @@ export class Numbered<Item extends Numberable> {
 
   /** Registers an item, locked for `purpose`. */
   register(item: Item, purpose: string): Refusal | undefined {
-    if (this.#items.has(item.id)) return 'already present'
+    if (this.#items.get(item.id) !== undefined) return 'already present'
     item.lockedFor = purpose
-    this.#items.set(item.id, item)
+    this.#items.add(item)
     return undefined
   }
 
   /** Forgets an id, and remembers why. Unknown ids are ignored. */
   unregister(id: number, reason: string): void {
     if (!this.#items.delete(id)) return
-    this.#ended[this.#endings % remembered] = { id, at: this.#clock.now(), reason }
-    this.#endings++
+    this.#remember(id, reason)
     if (this.#items.size > 0) return
     const listeners = this.#onEmpty
     this.#onEmpty = []
@@ -69,7 +69,7 @@ export class Numbered<Item extends Numberable> {
   /** Locks and returns all unlocked items that `isWanted`. */
   lockAll(purpose: string, isWanted: (item: Item) => boolean): readonly Item[] {
     const found: Item[] = []
-    for (const item of this.#items.values()) {
+    for (const item of this.#items.all()) {
       if (item.lockedFor !== undefined || !isWanted(item)) continue
       item.lockedFor = purpose
       found.push(item)
@@ -79,13 +79,24 @@ export class Numbered<Item extends Numberable> {
 
   /** All items, locked or not. */
   all(): readonly Item[] {
-    return [...this.#items.values()]
+    return this.#items.all()
   }
 
   /** Calls `listener` once when nothing is registered any more: at once when that is so now. */
   whenEmpty(listener: () => void): void {
     if (this.#items.size === 0) listener()
     else this.#onEmpty.push(listener)
+  }
+
+  #remember(id: number, reason: string): void {
+    const place = this.#endings++ % remembered
+    const ending = this.#ended[place]
+    if (ending === undefined) this.#ended.push({ id, at: this.#clock.now(), reason })
+    else {
+      ending.id = id
+      ending.at = this.#clock.now()
+      ending.reason = reason
+    }
   }
 
   #whyGone(id: number): Refusal {
@@ -95,9 +106,9 @@ export class Numbered<Item extends Numberable> {
 }
 
 interface Ending {
-  readonly id: number
-  readonly at: number
-  readonly reason: string
+  id: number
+  at: number
+  reason: string
 }
 
 function goTime(milliseconds: number): string {

@@ -57,12 +57,13 @@ export class SessionStates {
 }
 
 function keyOf(session: Session, autocommit: boolean, options: ExecuteOptions): string {
-  const { settings, applied, userVariables, lock, ...plain } = session
+  const { settings, applied, userVariables, prepared, lock, ...plain } = session
   return JSON.stringify([
     plain,
     written(settings),
     written(applied),
     written(userVariables),
+    [...prepared],
     lock === undefined ? null : [...lock.locks],
     autocommit,
     options,

@@ -4,6 +4,7 @@ import { Context } from '../ports/context.ts'
 import type { Caller } from '../tablet/caller.ts'
 import { AdvisoryLocks, type LocksOwner } from './advisory-locks.ts'
 import type { ClientError } from './client-error.ts'
+import { type KnownStatement, stepFor } from './known-statement.ts'
 import type { LockSession } from './lock-session.ts'
 import { refusedUntilRollback, transactionLost } from './refusals.ts'
 import { ScatterConn, type ScatterOwner } from './scatter-conn.ts'
@@ -13,7 +14,7 @@ import type { ShardOwner, ShardSession } from './shard-session.ts'
 import { ShardSessions } from './shard-sessions.ts'
 import { TxConn, type TxOwner } from './tx-conn.ts'
 import type { Client, Vtgate } from './vtgate.ts'
-import { workOutCommand, workOutStep } from './work-out-step.ts'
+import { workOutCommand } from './work-out-step.ts'
 
 /** Hears how a statement ended, once. */
 export type Answered = (error: ClientError | undefined) => void
@@ -98,8 +99,12 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
    * shard. `answered` may be called before this returns. Throws when another statement is under way.
    */
   execute(sql: string, routed: readonly string[], answered: Answered): void {
-    const step = this.#state.steps.get(sql) ?? workOutStep(this.#vtgate.states, this.#state, sql)
-    this.#start(step, routed, answered)
+    this.#start(stepFor(this.#vtgate.states, this.#state, sql), routed, answered)
+  }
+
+  /** As `execute`, for a statement that is sent again and again. */
+  executeKnown(statement: KnownStatement, routed: readonly string[], answered: Answered): void {
+    this.#start(statement.stepIn(this.#vtgate.states, this.#state), routed, answered)
   }
 
   /** One command of the MySQL protocol; `database` is the argument of COM_INIT_DB. After COM_QUIT the session is gone. */

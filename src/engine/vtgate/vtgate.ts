@@ -11,6 +11,8 @@ export interface VtgateDependencies {
   readonly gateway: Gateway
   /** Uniform in [0, 1), from a seeded generator: chooses among shards where any will do. */
   readonly random: () => number
+  /** What vtgates with the same context may share, so that what one has worked out the others know. */
+  readonly states?: SessionStates
 }
 
 /** Who connects. */
@@ -32,7 +34,7 @@ export class Vtgate {
   constructor(context: Context, deps: VtgateDependencies, lockHeartbeatMs = 5000) {
     this.context = context
     this.deps = deps
-    this.states = new SessionStates(context)
+    this.states = deps.states ?? new SessionStates(context)
     this.lockHeartbeatMs = lockHeartbeatMs
   }
 

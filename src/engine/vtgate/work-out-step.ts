@@ -2,6 +2,7 @@ import { applyStatement } from '../../statements/apply.ts'
 import { applyCommand, type Command } from '../../statements/commands.ts'
 import type { Context } from '../../statements/context.ts'
 import type { Applied, AssignmentEffect, Effect } from '../../statements/effect.ts'
+import { executedText } from '../../statements/prepared.ts'
 import { qualifiers, readStatement, readsNoTable, type Statement } from '../../statements/statement.ts'
 import type { ExecuteOptions, Workload } from '../tablet/execute-options.ts'
 import { fromVtgate } from './client-error.ts'
@@ -17,10 +18,12 @@ const mostRemembered = 2048
 /** What vtgate does for `sql` in this state. */
 export function workOutStep(states: SessionStates, state: SessionState, sql: string): Step {
   const { context } = states
-  const statement = readStatement(sql, context)
+  const said = readStatement(sql, context)
+  const executed = executedText(said, state.session, context)
+  const statement = executed === undefined ? said : readStatement(executed, context)
   const applied = applyStatement(state.session, sql, context)
   const next = stateAfter(states, state, applied)
-  const step = stepOf({ sql, statement, applied, state, next, context })
+  const step = stepOf({ sql: executed ?? sql, statement, applied, state, next, context })
   if (sql.length > longestRemembered) return step
   if (state.steps.size >= mostRemembered) state.steps.clear()
   state.steps.set(sql, step)

@@ -1,6 +1,7 @@
 import { allAtOnce } from '../../engine/in-turn.ts'
+import { SessionStates } from '../../engine/vtgate/session-state.ts'
 import { Vtgate } from '../../engine/vtgate/vtgate.ts'
-import type { Context, Keyspace } from '../../statements/context.ts'
+import type { Keyspace } from '../../statements/context.ts'
 import { newContext } from '../../statements/context.ts'
 import type { SimulationInput } from '../input.ts'
 import { Random } from '../random.ts'
@@ -37,8 +38,8 @@ export class Shard {
       members.push(new TabletNode(tablet, this.mysqldOf(tablet.mysqld), place, around, roundTripMs))
     }
     this.tablets = members
-    const context = newContext({ ...session, keyspace })
-    this.vtgates = new VtgateFleet(input.vtgates.count, () => newVtgate(context, gateway, input, around))
+    const states = new SessionStates(newContext({ ...session, keyspace }))
+    this.vtgates = new VtgateFleet(input.vtgates.count, () => newVtgate(states, gateway, input, around))
     const surroundings = {
       ...around,
       vtgates: this.vtgates,
@@ -92,11 +93,12 @@ export class Shard {
 }
 
 function newVtgate(
-  context: Context,
+  states: SessionStates,
   gateway: ShardGateway,
   { vtgates }: SimulationInput,
   { clock, seed }: ShardSurroundings,
 ): Vtgate {
   const random = new Random(seed, 'vtgate')
-  return new Vtgate(context, { clock, gateway, random: () => random.uniform() }, vtgates.lockHeartbeatMs)
+  const deps = { clock, gateway, random: () => random.uniform(), states }
+  return new Vtgate(states.context, deps, vtgates.lockHeartbeatMs)
 }

@@ -176,7 +176,7 @@ export class ClientSession extends ClockTask implements Patient {
       this.#sentAt = clock.now()
       measures.statements.add()
       patience?.begin(this)
-      session.execute(step.sql, routed, this.#answered)
+      session.executeKnown(step.statement, routed, this.#answered)
     }
   }
 

@@ -1,10 +1,11 @@
+import { KnownStatement } from '../../engine/vtgate/known-statement.ts'
 import { type Duration, newDuration } from '../durations.ts'
 import type { Random } from '../random.ts'
 import type { Activity, Step } from '../workload-input.ts'
 
 /** A step of an activity, made ready to be done. */
 export type ScriptStep =
-  | { readonly kind: 'statement'; readonly sql: string }
+  | { readonly kind: 'statement'; readonly statement: KnownStatement }
   | { readonly kind: 'pause'; readonly duration: Duration }
 
 /** An activity, made ready to be done. */
@@ -24,7 +25,7 @@ export function newScript(activity: Activity, random: Random): Script {
     name: activity.name,
     steps: activity.steps.map(step =>
       step.kind === 'statement'
-        ? { kind: 'statement', sql: step.sql }
+        ? { kind: 'statement', statement: new KnownStatement(step.sql) }
         : { kind: 'pause', duration: newDuration(step.duration, random) },
     ),
     isPersonal: activity.steps.some(isPersonal),
@@ -50,8 +51,10 @@ export class OwnScripts {
 }
 
 function personal(script: Script, session: number): Script {
+  const own = ({ sql }: KnownStatement): KnownStatement =>
+    new KnownStatement(sql.replaceAll(placeholder, String(session)))
   const steps = script.steps.map(step =>
-    step.kind === 'statement' ? { ...step, sql: step.sql.replaceAll(placeholder, String(session)) } : step,
+    step.kind === 'statement' ? { ...step, statement: own(step.statement) } : step,
   )
   return { ...script, steps }
 }
