@@ -103,6 +103,11 @@ const behaviourRows = [
     cite: 'recorded on v15.0.3, v18.0.8, v19.0.10, v21.0.5',
   },
   { name: 'bufferResultIsKeyword', since: '21', cite: 'vitess#16396; recorded on v21.0.5' },
+  {
+    name: 'savepointsNeedTransaction',
+    since: '8',
+    cite: 'go/vt/vtgate/plan_execute.go#handleTransactions@v8-v24',
+  },
   { name: 'recursiveWith', since: '21', cite: 'vitess#14321, vitess#16427' },
   { name: 'healsLostConnections', since: '9', cite: 'vitess#6983' },
   {

@@ -1,9 +1,9 @@
 import type { Context } from './context.ts'
 import { decide } from './decision.ts'
 import { type Applied, type Effect, quiet } from './effect.ts'
-import { ordinaryEffect, ordinaryKind } from './ordinary.ts'
+import { isBegin, ordinaryEffect, ordinaryKind } from './ordinary.ts'
 import { applyExecute } from './prepared.ts'
-import { isUntouched, newSession, type Session } from './session.ts'
+import { begun, isUntouched, newSession, type Session } from './session.ts'
 import { applySet } from './set-effect.ts'
 import { settle } from './settle.ts'
 import { OrdinaryStatement, readStatement, type Statement } from './statement.ts'
@@ -16,7 +16,7 @@ import { decideUse } from './use.ts'
 export function applyStatement(session: Session, sql: string, context: Context): Applied {
   if (isUntouched(session)) {
     const effect = ordinaryEffect(sql)
-    if (effect) return { session, effect }
+    if (effect) return { session: isBegin(effect) ? begun(session) : session, effect }
   }
   const kind = session.target.shard === undefined ? ordinaryKind(sql) : undefined
   const statement: Statement =

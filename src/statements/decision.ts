@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import { type Decision, refused } from './decided.ts'
 import { decideLocks } from './lock-decision.ts'
 import { decidePrepared } from './prepared.ts'
-import { isSharded, isUnsharded, type Session } from './session.ts'
+import { begun, isSharded, isUnsharded, type Session } from './session.ts'
 import { assignsInExpression, qualifiers, readsNoTable, readsSequence, type Statement } from './statement.ts'
 import { isWord } from './tokens.ts'
 
@@ -31,6 +31,8 @@ const specialCases: readonly SpecialCase[] = [
   decideLocks,
   noSequence,
   decidePrepared,
+  begin,
+  savepointOutside,
   streamAsQuery,
   recursion,
   kill,
@@ -72,6 +74,22 @@ function noSequence(statement: Statement, _session: Session, context: Context): 
   return context.sequences.includes(statement.tokens.at(-1)?.text ?? '')
     ? undefined
     : refused('the table is no sequence', 'recorded on v15.0.3 to v24.0.0-SNAPSHOT')
+}
+
+function begin(statement: Statement, session: Session, context: Context): Decision | undefined {
+  const { kind } = statement
+  const rule = kind === 'begin' || kind === 'begin-with' ? context.rules.get(kind) : undefined
+  if (rule === undefined || rule.effect === 'error' || session.hasBegun) return undefined
+  return { kind: rule.effect, reach: rule.reach, reason: rule.why, cite: rule.cite, session: begun(session) }
+}
+
+/** ROLLBACK TO and RELEASE of a savepoint that no transaction can have set. */
+function savepointOutside(statement: Statement, session: Session, context: Context): Decision | undefined {
+  const { kind, tokens } = statement
+  const needsOne = kind === 'savepoint' && !isWord(tokens[0], 'savepoint')
+  return needsOne && session.fromStart && !session.hasBegun && context.behaviour.savepointsNeedTransaction
+    ? refused('outside a transaction there is no savepoint', behaviourCite('savepointsNeedTransaction'))
+    : undefined
 }
 
 /** STREAM and VSTREAM go the streaming way, which a session takes in the workload olap only. */

@@ -3,6 +3,11 @@ import { type Effect, quiet } from './effect.ts'
 const read: Effect = pooledEffect('it reads on a pooled connection')
 const write: Effect = pooledEffect('it writes on a pooled connection')
 
+/** True for the effect of a transaction's begin. */
+export function isBegin(effect: Effect): boolean {
+  return effect === begin
+}
+
 const transactionCite = 'go/vt/vtgate/scatter_conn.go#actionInfo'
 const begin = quiet(
   'none',

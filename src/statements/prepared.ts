@@ -27,9 +27,17 @@ export function decidePrepared(
   return verb === 'execute' ? undefined : keep(session, name.lower)
 }
 
+/** The text that EXECUTE runs; nothing when it is no EXECUTE, or when nobody can tell what was prepared. */
+export function executedText(statement: Statement, session: Session, context: Context): string | undefined {
+  const isExecute = statement.kind === 'prepare' && isWord(statement.tokens[0], 'execute')
+  return isExecute && context.rules.get('prepare')?.effect !== 'error'
+    ? session.prepared.get(statement.tokens[1]?.lower ?? '')
+    : undefined
+}
+
 /**
- * EXECUTE runs the statement that was prepared under its name, with `apply`: its effect is that statement's. Nothing when it
- * is no EXECUTE, or when nobody can tell what was prepared.
+ * EXECUTE does with `apply` what the statement does that was prepared under its name. Nothing when `executedText` knows
+ * none.
  */
 export function applyExecute(
   statement: Statement,
@@ -37,9 +45,8 @@ export function applyExecute(
   context: Context,
   apply: (session: Session, sql: string, context: Context) => Applied,
 ): Applied | undefined {
-  if (statement.kind !== 'prepare' || !isWord(statement.tokens[0], 'execute')) return undefined
-  const text = session.prepared.get(statement.tokens[1]?.lower ?? '')
-  if (text === undefined || context.rules.get('prepare')?.effect === 'error') return undefined
+  const text = executedText(statement, session, context)
+  if (text === undefined) return undefined
   // It can carry no hint by itself, so stored settings make the session reserved before the statement runs.
   const isPinned = !session.inReserved && session.settings.size > 0
   return apply(isPinned ? { ...session, inReserved: true } : session, text, context)

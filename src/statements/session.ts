@@ -42,6 +42,8 @@ export interface Session {
   /** All statements since the connect have been seen, so that a variable not among them is NULL. */
   readonly fromStart: boolean
   readonly workload: string
+  /** A transaction was begun at some time, or autocommit is off. */
+  readonly hasBegun: boolean
   readonly systemSettings: boolean
   readonly temporaryTables: boolean
 }
@@ -59,6 +61,7 @@ export function newSession(context: Context): Session {
     prepared: new Map(),
     fromStart: true,
     workload: 'oltp',
+    hasBegun: false,
     // A raw gRPC session starts without, whatever the flag says, as soon as sessions have a say in it.
     systemSettings:
       context.enableSystemSettings &&
@@ -135,4 +138,9 @@ function shardAt(session: Session, context: Context, place: string): string {
 /** True when USE named the whole range of a sharded keyspace as if it were a shard. */
 export function coversManyShards(session: Session, context: Context): boolean {
   return session.target.shard === '-' && isSharded(session, context)
+}
+
+/** The session after a transaction was begun. */
+export function begun(session: Session): Session {
+  return session.hasBegun ? session : { ...session, hasBegun: true }
 }

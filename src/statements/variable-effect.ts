@@ -4,8 +4,8 @@ import type { Context } from './context.ts'
 import { type AppliedAssignment, assignmentEffect, unchangedBy } from './effect.ts'
 import { keepSetting } from './kept-setting.ts'
 import { serverLacks, type Wanted } from './right-hand-side.ts'
-import { coversManyShards, dedicate, reservesWhereItGoes, type Session } from './session.ts'
-import { type Value, valuedAs } from './values.ts'
+import { begun, coversManyShards, dedicate, reservesWhereItGoes, type Session } from './session.ts'
+import { switchDigit, type Value, valuedAs } from './values.ts'
 
 /** Runs one assignment to a session variable that vtgate accepted. */
 export function assignVariable(
@@ -98,6 +98,11 @@ function setInVtgate(
 function remembered(name: string, value: Value | undefined, session: Session, context: Context): Session {
   if (value === undefined || value.kind === 'null') return session
   if (name === 'workload') return { ...session, workload: value.text.toLowerCase() }
+  if (name === 'autocommit') return isOff(value) ? begun(session) : session
   if (name !== 'enable_system_settings' || !context.behaviour.sessionChoosesSystemSettings) return session
   return { ...session, systemSettings: value.text !== '0' }
+}
+
+function isOff(value: Value): boolean {
+  return value.kind !== 'null' && (switchDigit(value.text) ?? value.text) === '0'
 }

@@ -154,3 +154,31 @@ test.each([
   })
   expect(applyStatement(newSession(context), sql, context).session.target).toEqual(target)
 })
+
+test('outside a transaction there is no savepoint to go back to', () => {
+  const last = (version: string, ...statements: readonly string[]) => {
+    const context = newContext({ release: parseRelease(version) as Release })
+    let session = newSession(context)
+    let kind = ''
+    for (const sql of statements) {
+      const applied = applyStatement(session, sql, context)
+      session = applied.session
+      kind = applied.effect.kind
+    }
+    return kind
+  }
+  for (const sql of ['ROLLBACK TO a', 'rollback work to savepoint a', 'RELEASE SAVEPOINT a']) {
+    expect(last('22', sql)).toBe('error')
+    expect(last('22', 'set sql_safe_updates = 1', sql)).toBe('error')
+    for (const before of [
+      'BEGIN',
+      'start transaction',
+      'begin /* x */',
+      'set autocommit = 0',
+      'set autocommit = off',
+    ])
+      expect(last('22', before, 'SAVEPOINT a', sql)).toBe('none')
+  }
+  expect(last('22', 'SAVEPOINT a')).toBe('none')
+  expect(last('7', 'ROLLBACK TO a')).toBe('none')
+})

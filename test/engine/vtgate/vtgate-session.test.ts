@@ -285,6 +285,22 @@ describe('one SET of several variables', () => {
 })
 
 describe('equal sessions', () => {
+  it('tell apart what was prepared: EXECUTE holds what the prepared statement holds', () => {
+    const held = (text: string) => {
+      const world = new VtgateWorld('24')
+      const session = world.vtgate.connect(client)
+      for (const sql of [`prepare s from '${text}'`, 'execute s', 'execute nothing'])
+        session.execute(sql, [], () => undefined)
+      world.clock.advance(100)
+      return world.stateful()
+    }
+    expect([
+      held('create temporary table x (i int)'),
+      held('select get_lock(1, 1)'),
+      held('select 1 from t'),
+    ]).toEqual([1, 1, 0])
+  })
+
   it('share their state, whichever way they came to it', () => {
     const world = new VtgateWorld('24')
     const [left, right] = [world.connect(), world.connect()]
