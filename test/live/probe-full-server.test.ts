@@ -2,10 +2,12 @@ import type { Connection } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../../src/probe/mysql/connect.ts'
 import { observe } from '../../src/probe/mysql/observe.ts'
+import { probeSchema } from '../../src/report/probe-schema.ts'
 import { settingsOn } from '../support/servers/probe-settings.ts'
 import { closeAll, flavours, observed, refusal, statusOf, until } from '../support/servers/probed.ts'
 import { startServer, type TestServer } from '../support/servers/start-server.ts'
 import { createAccount, createVitessAccounts, openThrough } from '../support/servers/vitess-accounts.ts'
+import { ran } from '../support/spawned.ts'
 
 describe.each(flavours)('a full %s', flavour => {
   let server: TestServer
@@ -69,5 +71,23 @@ describe.each(flavours)('a full %s', flavour => {
     expect(seen.reconciliation.difference).toBe(flavour === 'mysql' ? 0 : -1)
     expect(seen.reconciliation.because.some(each => each.includes('extra_port'))).toBe(flavour === 'mariadb')
     closeAll(spare)
+  })
+
+  it('is a failure of the command, decoded, to an ordinary account; and one to a privileged account, read', async () => {
+    await until(async () => (await statusOf(server, 'Threads_connected')) === 10)
+    const look = (user: string) => ran(['probe', '--socket', server.socket, '--user', user, '--json'])
+    const refused = await look('vt_app')
+    expect(refused.status).toBe(1)
+    expect(probeSchema.parse(JSON.parse(refused.stdout))).toMatchObject({
+      mysql: null,
+      refusal: { kind: 'full', errno: 1040, sqlstate: '08004' },
+    })
+    const read = await look('vt_dba')
+    expect(read.status).toBe(1)
+    expect(probeSchema.parse(JSON.parse(read.stdout)).mysql).toMatchObject({
+      connected: 11,
+      limits: { maxConnections: 10, spareSlot: { taken: true } },
+      load: { headroom: 0 },
+    })
   })
 })
