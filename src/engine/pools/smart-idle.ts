@@ -17,8 +17,13 @@ export function closeIdleResources(pool: SmartPool, tick: number, done: () => vo
     return
   }
   const step = stepOf(pool)
-  const stacks = [...pool.settings, pool.clean]
-  inTurn(stacks, (stack, next) => step(pool, stack, tick, next), done)
+  inTurn(occupied(pool), (stack, next) => step(pool, stack, tick, next), done)
+}
+
+/** The stacks that hold something when their turn comes: mostly one or two of the nine. */
+function* occupied(pool: SmartPool): Generator<ConnStack> {
+  for (const stack of pool.settings) if (stack.peek() !== undefined) yield stack
+  if (pool.clean.peek() !== undefined) yield pool.clean
 }
 
 function stepOf(pool: SmartPool): StackStep {

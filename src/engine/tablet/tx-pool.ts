@@ -8,6 +8,7 @@ import { goDuration } from './go-duration.ts'
 import type { StatefulConnection, TxProperties } from './stateful-connection.ts'
 import { type NewConnRequest, StatefulConnectionPool } from './stateful-connection-pool.ts'
 import type { TabletEnv } from './tablet-env.ts'
+import type { Stat } from './tablet-stats.ts'
 import { killerPeriodMs, transactionTimeoutMs } from './transaction-timeout.ts'
 import { TxBegin } from './tx-begin.ts'
 import { TxEnd } from './tx-end.ts'
@@ -20,11 +21,15 @@ export interface BeginRequest extends NewConnRequest {
   readonly mode: BeginMode
 }
 
+/** How a transaction ends, as it is counted. */
+type Conclusion = 'commit' | 'rollback' | 'kill' | 'close'
+
 /** Begins and ends transactions on stateful connections, and kills those that outlive their timeout (`tx_pool.go`). */
 export class TxPool {
   readonly env: TabletEnv
   readonly scp: StatefulConnectionPool
   readonly limiter: TxLimiter
+  readonly #concluded: { [how in Conclusion]?: Stat } = {}
   readonly #restingBegins: TxBegin[] = []
   readonly #restingEnds: TxEnd[] = []
   #killer: Timer | undefined
@@ -85,12 +90,12 @@ export class TxPool {
   }
 
   /** Counts a transaction as over; a killed or failed one of v7 keeps its limiter slot. */
-  complete(conn: StatefulConnection, conclusion: 'commit' | 'rollback' | 'kill' | 'close'): void {
+  complete(conn: StatefulConnection, conclusion: Conclusion): void {
     const { tx } = conn
     if (tx === undefined) return
     tx.conclusion = conclusion
     conn.tx = undefined
-    this.env.stats.add('Transactions', 1, conclusion)
+    this.#counter(conclusion).value++
     const leaks = conclusion === 'kill' && this.env.behaviour.limiterAfterFailure === 'leaks'
     if (!leaks) this.limiter.release(tx.caller)
   }
@@ -122,6 +127,14 @@ export class TxPool {
     }
     this.complete(conn, how)
     done(ok)
+  }
+
+  #counter(conclusion: Conclusion): Stat {
+    const known = this.#concluded[conclusion]
+    if (known !== undefined) return known
+    const counter = this.env.stats.counter('Transactions', conclusion)
+    this.#concluded[conclusion] = counter
+    return counter
   }
 
   #newBegin(): TxBegin {

@@ -11,6 +11,10 @@ export class ShardSessions {
   readonly #random: () => number
   readonly #byPlace = new Map<Place, ShardSession>()
   #latest: ShardSession | undefined
+  /** The only shard that the latest calls reached, which mostly come one after the other. */
+  #latestOnly: ShardSession | undefined
+  #latestTarget: Session['target'] | undefined
+  #latestRouted: readonly string[] | undefined
   #latestScatter: Scatter | undefined
 
   constructor(owner: ShardOwner, gateway: Gateway, random: () => number) {
@@ -22,10 +26,21 @@ export class ShardSessions {
   /** The one shard that a call reaches, when it is routed to one; otherwise nothing. */
   only(call: Call, { target }: Session, routed: readonly string[]): ShardSession | undefined {
     if (call.reach !== 'routed' || routed.length !== 1) return undefined
-    const keyspace = call.keyspace ?? target.keyspace
-    const [shard] = routed
-    if (keyspace === undefined || shard === undefined) return undefined
-    return this.#at(keyspace, shard, target.tabletType)
+    if (call.keyspace !== undefined) return this.#one(call.keyspace, target, routed)
+    if (routed !== this.#latestRouted || target !== this.#latestTarget) {
+      this.#latestOnly = this.#one(target.keyspace, target, routed)
+      this.#latestRouted = routed
+      this.#latestTarget = target
+    }
+    return this.#latestOnly
+  }
+
+  #one(
+    keyspace: string | undefined,
+    { tabletType }: Session['target'],
+    [shard]: readonly string[],
+  ): ShardSession | undefined {
+    return keyspace === undefined || shard === undefined ? undefined : this.#at(keyspace, shard, tabletType)
   }
 
   /** The shards that a call reaches; `routed` are those of its rows, none for the first shard. */
@@ -71,8 +86,9 @@ export class ShardSessions {
 
   /** Those on which a tablet keeps a transaction for the session, in the order in which vtgate ends them. */
   begun(): readonly ShardSession[] {
-    const begun = this.all.filter(hasTransaction)
-    return begun.length > 1 ? begun.sort((left, right) => left.holdOrder - right.holdOrder) : begun
+    const { all } = this
+    if (all.length === 1) return all[0]?.transactionId === 0 ? none : all
+    return all.filter(hasTransaction).sort((left, right) => left.holdOrder - right.holdOrder)
   }
 
   /** What tablets keep is left to their own timeouts. */

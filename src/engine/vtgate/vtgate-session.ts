@@ -35,7 +35,8 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
   readonly #shards: ShardSessions
   readonly #tx: TxConn
   readonly #scatter: ScatterConn
-  readonly #locks: AdvisoryLocks
+  /** From the first statement with lock functions on. */
+  #locks: AdvisoryLocks | undefined
   #state: SessionState
   /** Everything but ROLLBACK is refused: a transaction was lost. */
   #awaitsRollback = false
@@ -50,7 +51,7 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
   #answered: Answered | undefined
 
   constructor(vtgate: Vtgate, client: Client) {
-    const { gateway, random, clock } = vtgate.deps
+    const { gateway, random } = vtgate.deps
     this.#vtgate = vtgate
     this.caller = client.caller
     this.heals = vtgate.context.behaviour.healsLostConnections
@@ -58,7 +59,6 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
     this.#shards = new ShardSessions(this, gateway, random)
     this.#tx = new TxConn(this.#shards, this)
     this.#scatter = new ScatterConn(this.#shards, this.#tx, this)
-    this.#locks = new AdvisoryLocks(this, gateway, clock)
   }
 
   /** The session as the statements see it; `holdings` tells from it what a healthy cluster keeps for it. */
@@ -91,7 +91,7 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
 
   /** The lock session while it has its connection. */
   get lockSession(): LockSession | undefined {
-    return this.#locks.held
+    return this.#locks?.held
   }
 
   /**
@@ -132,7 +132,7 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
   abandon(): void {
     this.#phase = 'gone'
     this.#shards.forget()
-    this.#locks.forget()
+    this.#locks?.forget()
     this.context.cancel()
   }
 
@@ -213,7 +213,7 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
       case 'lock':
       case 'lock-release':
         this.#phase = 'lock'
-        this.#locks.run(step, this.#state)
+        this.#advisoryLocks().run(step, this.#state)
         break
       case 'reset':
         if (this.#vtgate.context.behaviour.resetReleases) this.#giveBack()
@@ -230,8 +230,14 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
 
   #startCalls(step: Step): void {
     if (step.begins && !this.#state.autocommit && !this.#tx.isInTransaction) this.#tx.begin('by-client')
-    this.#locks.beat(this.#vtgate.lockHeartbeatMs)
+    this.#locks?.beat(this.#vtgate.lockHeartbeatMs)
     this.#scatter.run(step, this.#state, this.#routed)
+  }
+
+  #advisoryLocks(): AdvisoryLocks {
+    const { gateway, clock } = this.#vtgate.deps
+    this.#locks ??= new AdvisoryLocks(this, gateway, clock)
+    return this.#locks
   }
 
   /** SET autocommit = 1 commits what is open. */
@@ -269,7 +275,7 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
 
   #giveBack(): void {
     this.#phase = 'concluding'
-    this.#tx.release(this.#locks.held)
+    this.#tx.release(this.#locks?.held)
   }
 
   #finish(error: ClientError | undefined): void {
