@@ -53,7 +53,7 @@ const behaviourRows = [
   { name: 'hintsForeignKeyChecks', since: '19', cite: 'vitess#14484' },
   { name: 'reservesConnections', since: '7', cite: 'go/vt/vtgate/scatter_conn.go@v7' },
   { name: 'joinsSettings', since: '15', cite: 'go/vt/vtgate/safe_session.go#SetPreQueries@v15' },
-  { name: 'settingsWithSigil', since: '6', until: '15', cite: 'recorded on v15.0.3' },
+  { name: 'settingsWithSigil', since: '6', until: '15', cite: 'vitess#12281; recorded on v15.0.3' },
   {
     name: 'poolPrintsSigil',
     since: '15',

@@ -15,10 +15,13 @@ const names: ReadonlySet<string> = new Set([
   'release_all_locks',
 ])
 
+/** No statement of a client calls more; the rest is left out, so that a hostile one stays cheap. */
+const mostCalls = 1024
+
 /** The lock functions that a statement calls, in order. */
 export function lockCalls(tokens: readonly Token[]): readonly LockCall[] {
   const calls: LockCall[] = []
-  for (let at = 0; at + 1 < tokens.length; at += 1) {
+  for (let at = 0; at + 1 < tokens.length && calls.length < mostCalls; at += 1) {
     if (!isLockCall(tokens, at) || isSymbol(tokens[at - 1], '.')) continue
     const lock = tokens.slice(at + 2, argumentEnd(tokens, at + 2))
     calls.push({ name: (tokens[at] as Token).lower as LockCall['name'], lock })
