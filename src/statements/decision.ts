@@ -156,7 +156,7 @@ function lockTablesOnTarget(statement: Statement, session: Session): Decision | 
     : undefined
 }
 
-/** SHOW of what only vtgate knows, and changes to the vschema, which is in the topology. */
+/** SHOW of what only vtgate knows, plans, and changes to the vschema, which is in the topology. */
 function aboutVitess(statement: Statement, _session: Session, context: Context): Decision | undefined {
   const subject = statement.tokens[1]
   const shows =
@@ -164,11 +164,19 @@ function aboutVitess(statement: Statement, _session: Session, context: Context):
     subject?.kind === 'word' &&
     /^(?:vitess_(?!migration|throttle)|vschema$)/.test(subject.lower)
   const changes = statement.kind === 'ddl' && isWord(subject, 'vschema')
-  if (!shows && !changes) return undefined
+  if (!shows && !changes && !plansOnly(statement, context)) return undefined
   const cite = 'go/vt/vtgate/planbuilder/builder.go'
   return changes && context.mayChangeMetadata === false
     ? refused('the user is not authorized to change the vschema', cite)
     : { kind: 'none', reach: 'nowhere', reason: 'vtgate answers it by itself', cite }
+}
+
+const running: ReadonlySet<string> = new Set(['queries', 'all', 'trace'])
+
+/** VEXPLAIN shows vtgate's plan, unless it is told to run the statement. */
+function plansOnly({ kind, tokens }: Statement, context: Context): boolean {
+  const isKnown = kind === 'vexplain' && !context.rules.get(kind)?.unparsed
+  return isKnown && !running.has(tokens[1]?.lower ?? '')
 }
 
 const answeredFunctions: ReadonlySet<string> = new Set([

@@ -4,6 +4,7 @@ import { type FormatOptions, formatStatement } from './format.ts'
 import type { Session } from './session.ts'
 import { hintText } from './settings-text.ts'
 import { readStatement, type Statement } from './statement.ts'
+import type { Token } from './tokens.ts'
 
 /** The statement as MySQL gets it from this session. */
 export function sentText(session: Session, sql: string, context: Context): string {
@@ -46,13 +47,21 @@ class HintedEffect implements Effect {
   }
 
   get rewritten(): string {
-    return formatStatement(this.#statement.tokens, this.#options)
+    return formatStatement(asSent(this.#statement), this.#options)
   }
 
   /** As plain data. */
   toJSON(): Effect {
     return { ...this, rewritten: this.rewritten }
   }
+}
+
+const verbs: ReadonlySet<string> = new Set(['select', 'with', 'insert', 'replace', 'update', 'delete'])
+
+/** VEXPLAIN runs the statement behind it. */
+function asSent({ kind, tokens }: Statement): readonly Token[] {
+  const verb = kind === 'vexplain' ? tokens.findIndex(({ lower }) => verbs.has(lower)) : 0
+  return tokens.slice(Math.max(0, verb))
 }
 
 /** vtgate names tables without the keyspace, unless a shard target makes it pass the statement on as it is. */

@@ -3,6 +3,7 @@ import { parseRelease, type Release } from '../../src/catalog/release.ts'
 import { applyStatement, effectOf } from '../../src/statements/apply.ts'
 import { newContext } from '../../src/statements/context.ts'
 import type { Effect } from '../../src/statements/effect.ts'
+import { mysql8 } from '../../src/statements/presets.ts'
 import { newSession } from '../../src/statements/session.ts'
 
 function effectIn(version: string, sql: string): Effect {
@@ -181,4 +182,16 @@ test('outside a transaction there is no savepoint to go back to', () => {
   }
   expect(last('22', 'SAVEPOINT a')).toBe('none')
   expect(last('7', 'ROLLBACK TO a')).toBe('none')
+})
+
+test.each([
+  ['VEXPLAIN SELECT a FROM t', 'nowhere', undefined],
+  ['VEXPLAIN PLAN SELECT a FROM t', 'nowhere', undefined],
+  ['VEXPLAIN QUERIES SELECT a FROM t', 'random', 'select /*+ SET_VAR(sql_safe_updates = 1) */ a from t'],
+  ['EXPLAIN SELECT a FROM t', 'random', 'explain select /*+ SET_VAR(sql_safe_updates = 1) */ a from t'],
+])('%s reaches %s, with the hints of the session from v22 on', (sql, reach, rewritten) => {
+  const context = newContext({ release: parseRelease('22') as Release, server: mysql8 })
+  const hinted = applyStatement(newSession(context), 'set sql_safe_updates = 1', context).session
+  const { effect } = applyStatement(hinted, sql, context)
+  expect([effect.kind, effect.shards.reach, effect.rewritten]).toEqual(['settings-pool', reach, rewritten])
 })
