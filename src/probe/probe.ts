@@ -2,6 +2,7 @@ import { type CalcRequest, calc } from '../calc/calc.ts'
 import type { Diagnostic, Tablet } from '../config/model.ts'
 import type { BudgetReport, CalcReport } from '../report/calc-report.ts'
 import type { ProbedBudget, ProbedMysql, ProbedTablet, ProbeReport } from '../report/probe-report.ts'
+import { ownCaps, underOwnCaps } from './account-caps.ts'
 import { liveCommands } from './live-commands.ts'
 import { againstServer } from './live-request.ts'
 import type { AccountRoles } from './mysql/account-roles.ts'
@@ -136,13 +137,21 @@ export class Probe {
     const { configs, said } = this.#request
     if (!configs) return { budgets: [], diagnostics: [] }
     if (!mysql) return calc(configs)
-    const { budgets, diagnostics } = await calc(againstServer(configs, mysql, said))
-    return { budgets: budgets.map(each => besideUnseen(each, mysql, configs.budget)), diagnostics }
+    const live = againstServer(configs, mysql, said)
+    const { budgets, diagnostics } = await calc(live)
+    const caps = ownCaps(mysql, this.#request.roles)
+    return {
+      budgets: budgets
+        .map(each => underOwnCaps(each, caps, live.budget))
+        .map(each => besideUnseen(each, mysql, configs.budget)),
+      diagnostics,
+    }
   }
 
   #withCommands(report: BudgetReport, mysql: MysqlObservation | undefined): ProbedBudget {
-    const urls = this.#request.urls.map(({ shown }) => shown)
-    return { ...report, commands: mysql ? liveCommands(report, mysql, urls) : [] }
+    const { urls, roles } = this.#request
+    const seen = mysql && { mysql, urls: urls.map(({ shown }) => shown), caps: ownCaps(mysql, roles) }
+    return { ...report, commands: seen ? liveCommands(report, seen) : [] }
   }
 }
 
