@@ -1,6 +1,6 @@
 import type { DurationDistribution } from './distribution-input.ts'
 import { exp, ln } from './exact-functions.ts'
-import { Exponential } from './exponential.ts'
+import { type Exponential, exponential } from './exponential.ts'
 import type { Random } from './random.ts'
 
 /** A distribution made ready to be drawn from, in milliseconds. */
@@ -53,7 +53,7 @@ class Constant implements Duration {
 class ExponentialDuration implements Duration {
   readonly meanMs: number
   readonly #random: Random
-  readonly #unit = new Exponential()
+  readonly #unit: Exponential = exponential()
 
   constructor(mean: number, random: Random) {
     this.meanMs = mean

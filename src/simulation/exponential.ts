@@ -7,6 +7,14 @@ const tail = 7.69711747013105
 const area = 0.003949659822581557
 const steps = 16777216
 
+let shared: Exponential | undefined
+
+/** The one that all draw from: its tables take room in the nearest memory. */
+export function exponential(): Exponential {
+  shared ??= new Exponential()
+  return shared
+}
+
 /** Draws from the exponential distribution of mean 1 by the ziggurat: mostly one table look-up and a multiplication. */
 export class Exponential {
   readonly #width = new Float64Array(layers)

@@ -56,8 +56,8 @@ export class VirtualClock implements Clock {
 
   /** When the next task is due; nothing when none waits. */
   get nextAt(): number | undefined {
-    const time = this.#nextTime()
-    return time === Number.POSITIVE_INFINITY ? undefined : time
+    if (this.#soon.size === 0) this.#refill()
+    return this.#soon.size === 0 ? undefined : this.#soon.nextTime()
   }
 
   /** Tasks that wait for their time. */
@@ -118,12 +118,6 @@ export class VirtualClock implements Clock {
     this.#heap.push(ticket, time, order)
   }
 
-  /** When the next task is due; infinite when none waits. */
-  #nextTime(): number {
-    if (this.#soon.size === 0) this.#refill()
-    return this.#soon.size > 0 ? this.#soon.nextTime() : Number.POSITIVE_INFINITY
-  }
-
   /** The short queue is empty: to it comes what is due next, if anything is. */
   #refill(): void {
     const heap = this.#heap
@@ -137,10 +131,13 @@ export class VirtualClock implements Clock {
 
   /** The next task that is due by `end`, taken out of the queue; the clock then stands at its time. */
   #next(end: number): Ticket | undefined {
-    const time = this.#nextTime()
-    if (time > end || time === Number.POSITIVE_INFINITY) return undefined
+    const soon = this.#soon
+    if (soon.size === 0) this.#refill()
+    if (soon.size === 0) return undefined
+    const time = soon.nextTime()
+    if (time > end) return undefined
     this.#now = time
-    return this.#soon.shift()
+    return soon.shift()
   }
 }
 

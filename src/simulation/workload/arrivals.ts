@@ -1,4 +1,4 @@
-import { Exponential } from '../exponential.ts'
+import { type Exponential, exponential } from '../exponential.ts'
 import type { Random } from '../random.ts'
 import { ClockTask, type VirtualClock } from '../virtual-clock.ts'
 import type { Pace } from '../workload-input.ts'
@@ -11,7 +11,7 @@ import { mostPace, paceAt } from './pace.ts'
 export class Arrivals extends ClockTask {
   readonly #clock: VirtualClock
   readonly #random: Random
-  readonly #unit = new Exponential()
+  readonly #unit: Exponential = exponential()
   readonly #perSecond: number
   readonly #paces: readonly Pace[]
   readonly #mostPace: number
