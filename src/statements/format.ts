@@ -20,6 +20,7 @@ export function formatStatement(tokens: readonly Token[], options: FormatOptions
     const token = tokens[at] as Token
     if (dropped.has(at)) writer.passParenthesis(token)
     else if (isQualifier(tokens, at, options.keyspace)) at += 1
+    else if (isNeedlessWord(tokens, at)) continue
     else writer.write(token, tokens[at + 1])
   }
   return writer.finish()
@@ -158,6 +159,8 @@ function written(token: Token): string {
       return `@${token.text}`
     case 'system-variable':
       return `@@${token.text}`
+    case 'symbol':
+      return token.text === '<>' ? '!=' : token.text
     default:
       return token.text
   }
@@ -172,6 +175,14 @@ function isQualifier(tokens: readonly Token[], at: number, keyspace: string | un
     isSymbol(tokens[at + 1], '.') &&
     !isSymbol(tokens[at - 1], '.')
   )
+}
+
+/** Every join that keeps no unmatched rows is written `join`, and the others without their OUTER. */
+function isNeedlessWord(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]
+  if (!isWord(tokens[at + 1], 'join')) return false
+  if (isWord(token, 'outer')) return true
+  return (isWord(token, 'inner') && !isWord(tokens[at - 1], 'natural')) || isWord(token, 'cross')
 }
 
 /** Where the parentheses round the SELECTs of a UNION stand: vtgate writes them only when something is ordered or limited. */

@@ -24,6 +24,10 @@ test.each([
   ['select REPLACE(a, 1), Upper(b) from t', 'select replace(a, 1), Upper(b) from t'],
   ['select a from t where x in(1,2) and(y)', 'select a from t where x in (1, 2) and (y)'],
   ['select -1, a-1, 2 * - 3 from t where x in (-1)', 'select -1, a - 1, 2 * -3 from t where x in (-1)'],
+  [
+    'select a from t inner join u on t.a <> u.a left outer join v on 1 cross join w',
+    'select a from t join u on t.a != u.a left join v on 1 join w',
+  ],
   ['', ''],
 ])('%s is written %s', (sql, written) => {
   expect(format(sql)).toBe(written)
