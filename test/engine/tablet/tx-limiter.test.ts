@@ -8,7 +8,7 @@ import { limiterFault, limiterSlots, TxLimiter } from '../../../src/engine/table
 import { TabletWorld } from '../../support/engine-tablet.ts'
 import { majors } from '../../support/majors.ts'
 
-const every = majors(7)
+const every = majors(6)
 
 function config(release: string, size: number, limiter: Partial<LimiterConfig>): Partial<TabletConfig> {
   const base = defaultTabletConfig(parseRelease(release) as Release)
@@ -16,13 +16,13 @@ function config(release: string, size: number, limiter: Partial<LimiterConfig>):
 }
 
 const user = (username: string) => ({ username })
+const byName = { byPrincipal: false, fraction: 0.3 }
 
 describe.each(every)('the transaction limiter of v%s', release => {
   const limiterOf = (size: number, change: Partial<LimiterConfig>) => {
     const world = new TabletWorld(release, config(release, size, change))
     return { world, limiter: new TxLimiter(world.tablet.env) }
   }
-  const byName = { byPrincipal: false, fraction: 0.3 }
 
   it('LI-01 lets everybody pass when it is off', () => {
     const { limiter } = limiterOf(10, { mode: 'off', fraction: 0.1 })
@@ -63,6 +63,29 @@ describe.each(every)('the transaction limiter of v%s', release => {
     expect([limiterSlots(20, 0.04), limiterSlots(20, 0.4), limiterSlots(300, 0.41)]).toEqual([0, 8, 122])
   })
 
+  it('LI-08 counts autocommit writes, not reads and not DDL', () => {
+    const world = TabletWorld.primary(release, config(release, 10, { ...byName, fraction: 0.1 }))
+    world.mysql.durationMs = () => 100
+    const errors: (string | undefined)[] = []
+    const start = (sql: string, plan: 'dml' | 'select' | 'ddl') =>
+      world.tablet.execute(world.request(sql, { query: { sql, plan } }), reply =>
+        errors.push(reply.error?.message),
+      )
+    start('update t set a = 1', 'dml')
+    start('update t set a = 2', 'dml')
+    start('select 1', 'select')
+    start('create table u (a int)', 'ddl')
+    world.clock.advance(1000)
+    expect(errors).toEqual([
+      'per-user transaction pool connection limit exceeded',
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+})
+
+describe.each(majors(7))('the transaction limiter of v%s beside reserved connections', release => {
   it('LI-06 is not asked by reservations, and yet their commits give slots back', () => {
     const world = TabletWorld.primary(release, config(release, 10, { ...byName, fraction: 0.3 }))
     const { te } = world.tablet
@@ -89,27 +112,6 @@ describe.each(every)('the transaction limiter of v%s', release => {
     world.reserve({ connId: conn.id }).unlock()
     expect(world.releaseIds(conn.id, conn.id).error).toBe(undefined)
     expect([te.txPool.scp.size, te.txPool.limiter.usage(user('app1'))]).toEqual([0, 1])
-  })
-
-  it('LI-08 counts autocommit writes, not reads and not DDL', () => {
-    const world = TabletWorld.primary(release, config(release, 10, { ...byName, fraction: 0.1 }))
-    world.mysql.durationMs = () => 100
-    const errors: (string | undefined)[] = []
-    const start = (sql: string, plan: 'dml' | 'select' | 'ddl') =>
-      world.tablet.execute(world.request(sql, { query: { sql, plan } }), reply =>
-        errors.push(reply.error?.message),
-      )
-    start('update t set a = 1', 'dml')
-    start('update t set a = 2', 'dml')
-    start('select 1', 'select')
-    start('create table u (a int)', 'ddl')
-    world.clock.advance(1000)
-    expect(errors).toEqual([
-      'per-user transaction pool connection limit exceeded',
-      undefined,
-      undefined,
-      undefined,
-    ])
   })
 })
 
