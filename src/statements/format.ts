@@ -1,3 +1,4 @@
+import { withDirections } from './order-direction.ts'
 import { isSymbol, isWord, type Token } from './tokens.ts'
 import { quoteText } from './values.ts'
 
@@ -13,7 +14,8 @@ export interface FormatOptions {
  * hints where they belong. Identifiers are left as they are, so a table that is called like a keyword comes without its
  * backticks unless it had them. Linear in the number of tokens.
  */
-export function formatStatement(tokens: readonly Token[], options: FormatOptions = {}): string {
+export function formatStatement(given: readonly Token[], options: FormatOptions = {}): string {
+  const tokens = withDirections(given)
   const writer = new Writer(options)
   const dropped = needlessParentheses(tokens)
   for (let at = 0; at < tokens.length; at += 1) {

@@ -16,7 +16,7 @@ test.each([
   ['(select 1 from t) union all (select 2)', 'select 1 from t union all select 2 from dual'],
   [
     '(select 1 from t order by a) union (select 2 from t)',
-    '(select 1 from t order by a) union select 2 from t',
+    '(select 1 from t order by a asc) union select 2 from t',
   ],
   ['select `select`, `a b`, `c` from t', 'select `select`, `a b`, c from t'],
   ['select @x, @@session.y from t', 'select @x, @@session.y from t'],
@@ -28,6 +28,11 @@ test.each([
     'select a from t inner join u on t.a <> u.a left outer join v on 1 cross join w',
     'select a from t join u on t.a != u.a left join v on 1 join w',
   ],
+  [
+    'select group_concat(a order by b, c desc separator "x") from t order by a, f(b, c) DESC, d limit 1',
+    "select group_concat(a order by b asc, c desc separator 'x') from t order by a asc, f(b, c) desc, d asc limit 1",
+  ],
+  ['delete from t order by a', 'delete from t order by a asc'],
   ['', ''],
 ])('%s is written %s', (sql, written) => {
   expect(format(sql)).toBe(written)
