@@ -3,18 +3,22 @@
  * come before. Deadlines are times of the engine's clock, `Infinity` for none.
  */
 export class Context {
-  readonly deadline: number
+  #deadline: number
   /** Shared with the contexts that have narrower deadlines; none where nobody ever cancels. */
-  readonly #cancellation: Cancellation | null
+  #cancellation: Cancellation | null
 
   constructor(deadline = Number.POSITIVE_INFINITY, cancellation: Cancellation | null = new Cancellation()) {
-    this.deadline = deadline
+    this.#deadline = deadline
     this.#cancellation = cancellation
+  }
+
+  get deadline(): number {
+    return this.#deadline
   }
 
   /** True when the caller waits no more at `now`. */
   isOver(now: number): boolean {
-    return this.deadline <= now || this.isCancelled()
+    return this.#deadline <= now || this.isCancelled()
   }
 
   /** True when the caller went away, whatever the time. */
@@ -39,7 +43,13 @@ export class Context {
 
   /** This context, ending no later than `deadline`. */
   until(deadline: number): Context {
-    return deadline >= this.deadline ? this : new Context(deadline, this.#cancellation)
+    return deadline >= this.#deadline ? this : new Context(deadline, this.#cancellation)
+  }
+
+  /** Becomes what `parent.until(deadline)` is: for one piece of work after the other, when the last is over. */
+  renew(parent: Context, deadline: number): void {
+    this.#deadline = deadline >= parent.#deadline ? parent.#deadline : deadline
+    this.#cancellation = parent.#cancellation
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../pools/pool.ts'
 import { type Home, Pooled } from '../pools/pooled.ts'
 import type { Connection } from '../ports/backend.ts'
-import { background, type Context } from '../ports/context.ts'
+import { Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import { AccountConnector } from './account-connector.ts'
 import type { Caller } from './caller.ts'
@@ -184,9 +184,8 @@ export class ConnPool implements Home {
   #getPooled(pool: Pool, request: ConnRequest): void {
     const startedAt = this.#env.deps.clock.now()
     const { timeoutMs } = this.#config
-    const context = timeoutMs === 0 ? request.context : request.context.until(startedAt + timeoutMs)
     const get = this.#resting.pop() ?? new PoolGet(this)
-    get.begin(request, context, startedAt)
+    get.begin(request, startedAt, timeoutMs)
     this.#getsInFlight++
     const pooled = pool.get(get)
     if (pooled !== undefined) get.acquired(pooled)
@@ -266,7 +265,7 @@ export class ConnPool implements Home {
 
 /** A Get under way; then perhaps another one. */
 class PoolGet implements PoolRequest {
-  context: Context = background
+  readonly context: Context = new Context()
   setting: Setting | undefined = undefined
   readonly #pool: ConnPool
   #request: ConnRequest | undefined
@@ -276,10 +275,10 @@ class PoolGet implements PoolRequest {
     this.#pool = pool
   }
 
-  begin(request: ConnRequest, context: Context, startedAt: number): void {
+  begin(request: ConnRequest, startedAt: number, timeoutMs: number): void {
     this.#request = request
     this.#startedAt = startedAt
-    this.context = context
+    this.context.renew(request.context, timeoutMs === 0 ? Number.POSITIVE_INFINITY : startedAt + timeoutMs)
     this.setting = request.setting
   }
 

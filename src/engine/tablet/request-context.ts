@@ -18,15 +18,20 @@ export interface TimedStatement {
 
 /** The time for begins, commits and reservations: the query timeout (`tabletserver.go:1145-1333@v15`). */
 export function queryContext(env: TabletEnv, context: Context): Context {
-  return within(env, context, env.config.queryTimeoutMs)
+  return context.until(queryDeadline(env))
+}
+
+/** When the time for a begin is up that starts now. */
+export function queryDeadline(env: TabletEnv): number {
+  return deadlineAfter(env, env.config.queryTimeoutMs)
 }
 
 /**
- * The time for a statement. Streams have no limit outside transactions; from v9 on a statement in a
+ * When the time for a statement is up that starts now. Streams have no limit outside transactions; from v9 on a statement in a
  * transaction may not outlive it, and up to v14 one on a reserved connection counts as in one.
  */
-export function statementContext(env: TabletEnv, context: Context, statement: TimedStatement): Context {
-  return within(env, context, statementTimeoutMs(env, statement))
+export function statementDeadline(env: TabletEnv, statement: TimedStatement): number {
+  return deadlineAfter(env, statementTimeoutMs(env, statement))
 }
 
 function statementTimeoutMs(env: TabletEnv, statement: TimedStatement): number {
@@ -39,6 +44,7 @@ function statementTimeoutMs(env: TabletEnv, statement: TimedStatement): number {
   return smallerNonZero(config.queryTimeoutMs, ofTransaction)
 }
 
-function within(env: TabletEnv, context: Context, timeoutMs: number): Context {
-  return timeoutMs === 0 ? context : context.until(env.deps.clock.now() + timeoutMs)
+/** 0 for none. */
+function deadlineAfter(env: TabletEnv, timeoutMs: number): number {
+  return timeoutMs === 0 ? Number.POSITIVE_INFINITY : env.deps.clock.now() + timeoutMs
 }

@@ -12,46 +12,40 @@ export type Where = 'inside-transaction' | 'outside-transaction'
 
 /** The statements of a tablet that are under way, and the one timer that watches their deadlines. */
 export class RunningStatements {
-  readonly #runs: StatementRun[] = []
+  /** All that are under way, and others that were when the timer last rang: statements come and go without notice. */
+  #runs: StatementRun[] = []
   readonly #expiry: ExpiryTimer<StatementRun>
   #started = 0
 
   constructor(clock: Clock) {
-    this.#expiry = new ExpiryTimer(clock, this, run => {
-      this.remove(run)
-      run.interrupt('deadline')
-    })
+    this.#expiry = new ExpiryTimer(clock, this, run => run.interrupt('deadline'))
   }
 
   /** A statement begins. */
-  add(run: StatementRun): void {
+  watch(run: StatementRun): void {
     run.order = this.#started++
-    run.place = this.#runs.length
-    this.#runs.push(run)
-    this.#expiry.watch(run.deadline)
-  }
-
-  /** It has ended; one that is not under way is ignored. */
-  remove(run: StatementRun): void {
-    const { place } = run
-    if (place < 0) return
-    const last = this.#runs.pop()
-    if (last !== undefined && last !== run) {
-      this.#runs[place] = last
-      last.place = place
+    if (!run.isWatched) {
+      run.isWatched = true
+      this.#runs.push(run)
     }
-    run.place = -1
+    this.#expiry.watch(run.deadline)
   }
 
   /** Those whose time is up at `now`, in the order in which they began. */
   over(now: number): readonly StatementRun[] {
-    return this.#runs.filter(run => run.deadline <= now).sort((left, right) => left.order - right.order)
+    return this.#runs
+      .filter(run => run.isQueued && run.deadline <= now)
+      .sort((left, right) => left.order - right.order)
   }
 
   /** When the time of the first is up. */
   earliestDeadline(): number {
     let earliest = Number.POSITIVE_INFINITY
-    for (const { deadline } of this.#runs) if (deadline < earliest) earliest = deadline
+    for (const run of this.#runs) {
+      run.isWatched = run.isQueued
+      if (run.isWatched && run.deadline < earliest) earliest = run.deadline
+    }
+    this.#runs = this.#runs.filter(({ isWatched }) => isWatched)
     return earliest
   }
 }
@@ -64,8 +58,8 @@ export class RunningStatements {
 export class StatementRun implements CancelListener {
   /** When it came among all statements of the tablet. */
   order = 0
-  /** Where it stands among those under way; -1 while none is. */
-  place = -1
+  /** Its deadlines are looked at. */
+  isWatched = false
   deadline = Number.POSITIVE_INFINITY
   readonly #conn: DBConn
   #context: Context = background
@@ -74,7 +68,7 @@ export class StatementRun implements CancelListener {
   #done: Done<void> | undefined
   #victim = 0
   #mayRetry = false
-  #hasEnded = false
+  #hasEnded = true
   #isKilled = false
   #interruption: EngineError | undefined
   #killError: EngineError | undefined
@@ -88,8 +82,9 @@ export class StatementRun implements CancelListener {
     return this.#interruption !== undefined
   }
 
+  /** True while a statement is under way that nobody has stopped. */
   get isQueued(): boolean {
-    return this.place >= 0
+    return !this.#hasEnded && this.#interruption === undefined
   }
 
   /** Runs a statement; where it may be tried again, a broken connection is replaced in place, once. */
@@ -109,7 +104,7 @@ export class StatementRun implements CancelListener {
     this.#hasEnded = false
     this.deadline = context.deadline
     context.listen(this)
-    env.running.add(this)
+    if (this.deadline !== Number.POSITIVE_INFINITY) env.running.watch(this)
     env.deps.backend.run(connection, sql, this.#ended)
   }
 
@@ -117,7 +112,6 @@ export class StatementRun implements CancelListener {
   readonly #ended = (outcome: Outcome<void>): void => {
     this.#hasEnded = true
     this.#context.unlisten(this)
-    this.#conn.env.running.remove(this)
     if (this.#interruption !== undefined) {
       this.#finishInterrupted()
       return

@@ -1,6 +1,6 @@
 import type { EngineError } from '../engine-error.ts'
 import { type Done, type Outcome, ok } from '../ports/backend.ts'
-import { background, type Context } from '../ports/context.ts'
+import { Context } from '../ports/context.ts'
 import type { Setting } from '../setting.ts'
 import type { Caller } from './caller.ts'
 import type { ConnPool, ConnRequest } from './conn-pool.ts'
@@ -17,7 +17,7 @@ import type { TxRequest } from './tx-engine.ts'
  */
 export class TabletCall implements ConnRequest, TxRequest, TimedStatement {
   /** For the begin first, then for the statement. */
-  context: Context = background
+  readonly context: Context = new Context()
   setting: Setting | undefined = undefined
   how: How = 'execute'
   transactionId = 0

@@ -4,7 +4,7 @@ import type { Setting } from '../setting.ts'
 import { ConnPool } from './conn-pool.ts'
 import { QueryEngine } from './query-engine.ts'
 import { QueryExecutor } from './query-executor.ts'
-import { type How, queryContext, statementContext } from './request-context.ts'
+import { type How, queryContext, queryDeadline, statementDeadline } from './request-context.ts'
 import type { ServingState } from './serving-state.ts'
 import { StateManager, type WantedState } from './state-manager.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
@@ -143,7 +143,7 @@ export class Tablet {
       call.refuse(refused)
       return
     }
-    call.context = statementContext(this.env, request.context, call)
+    call.context.renew(request.context, statementDeadline(this.env, call))
     if (connId === 0) this.#executor.onPooled(call)
     else this.#executor.onStateful(call)
   }
@@ -156,7 +156,7 @@ export class Tablet {
       call.refuse(refused)
       return
     }
-    call.context = queryContext(this.env, request.context)
+    call.context.renew(request.context, queryDeadline(this.env))
     this.te.begin(call, call.begun)
   }
 
