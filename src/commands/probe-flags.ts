@@ -9,7 +9,10 @@ const connection = (description: string, helpValue: string) =>
 
 /** What `vtsize probe` takes beside files. */
 export const probeFlags = {
-  dsn: connection('the server as one address (ps shows a password in it for a moment)', 'mysql://USER@HOST:PORT'),
+  dsn: connection(
+    'the server as one address (ps shows a password in it for a moment)',
+    'mysql://USER@HOST:PORT',
+  ),
   host: connection('host of the server', 'HOST'),
   port: Flags.integer({ description: 'its port', min: 1, max: 65_535, helpGroup: 'CONNECTION' }),
   user: connection('account to log in with', 'USER'),
