@@ -19,17 +19,23 @@ export interface PlannedStatement {
 /** The cost of a text that is not registered as it stands, where it has one. */
 export type Recognise = (text: string) => StatementCost | undefined
 
+/** So many lengths of texts, by their last digits, are told apart; a power of two. */
+const lengths = 16
+
 /** So many plans are remembered, so that ever new texts take no ever growing room. */
 const mostRemembered = 4096
 
 /**
  * What statements cost, by their text: a workload registers the texts that it will send; BEGIN, SET and the like
- * take the common cost. Looking a text up is one look into a map.
+ * take the common cost.
  */
 export class StatementCosts {
   readonly #registered = new Map<string, PlannedStatement>()
   /** The plans of what was run lately, registered or not. */
   readonly #remembered = new Map<string, PlannedStatement>()
+  /** The latest of each length: a workload sends the same few again and again, mostly as the same object. */
+  readonly #latestTexts = new Array<string>(lengths).fill('')
+  readonly #latest = new Array<PlannedStatement | undefined>(lengths).fill(undefined)
   readonly #common: StatementCost
   readonly #recognise: Recognise
 
@@ -45,17 +51,29 @@ export class StatementCosts {
   /** Gives a text its cost; a text that has one gets the new one. */
   register(text: string, cost: StatementCost): void {
     this.#registered.set(text, { cost, effect: statementEffect(text) })
-    this.#remembered.delete(text)
+    this.#unlearn(text)
   }
 
   /** Takes a text back: it has the common cost again. */
   forget(text: string): void {
     this.#registered.delete(text)
-    this.#remembered.delete(text)
+    this.#unlearn(text)
   }
 
   planned(text: string): PlannedStatement {
-    return this.#remembered.get(text) ?? this.#remember(text, this.#registered.get(text) ?? this.#plan(text))
+    const at = text.length & (lengths - 1)
+    const latest = this.#latest[at]
+    if (latest !== undefined && text === this.#latestTexts[at]) return latest
+    const known =
+      this.#remembered.get(text) ?? this.#remember(text, this.#registered.get(text) ?? this.#plan(text))
+    this.#latestTexts[at] = text
+    this.#latest[at] = known
+    return known
+  }
+
+  #unlearn(text: string): void {
+    this.#remembered.delete(text)
+    this.#latest.fill(undefined)
   }
 
   #plan(text: string): PlannedStatement {
