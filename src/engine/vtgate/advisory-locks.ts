@@ -10,6 +10,8 @@ import type { Step } from './session-step.ts'
 
 /** Hears what becomes of the advisory locks of a session. */
 export interface LocksOwner {
+  /** A call goes out, and the statement waits for its answer. */
+  exchange(): void
   readonly caller: Caller
   readonly context: Context
   /** A statement with lock functions is through. */
@@ -59,10 +61,12 @@ export class AdvisoryLocks implements LockOwner {
     if (held !== undefined && held.place !== place) {
       this.#error = lockMoved
       this.#owner.lockLost()
+      this.#owner.exchange()
       held.release()
       return
     }
     if (this.#session?.place !== place) this.#session = new LockSession(place, this)
+    this.#owner.exchange()
     this.#session.run(call, options)
   }
 
@@ -81,8 +85,10 @@ export class AdvisoryLocks implements LockOwner {
   }
 
   lockEnded(error: ClientError | undefined): void {
-    if (error === undefined && this.#step?.verb === 'lock-release') this.#session?.release()
-    else this.#end(error)
+    if (error === undefined && this.#step?.verb === 'lock-release' && this.#session !== undefined) {
+      this.#owner.exchange()
+      this.#session.release()
+    } else this.#end(error)
   }
 
   lockReleased(): void {

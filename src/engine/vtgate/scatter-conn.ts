@@ -7,6 +7,8 @@ import type { TxConn } from './tx-conn.ts'
 
 /** Hears that the calls of a statement are through, or that one failed. */
 export interface ScatterOwner {
+  /** A call goes out, and the statement waits for its answer. */
+  exchange(): void
   callsEnded(error: ClientError | undefined): void
 }
 
@@ -58,6 +60,7 @@ export class ScatterConn {
       return
     }
     this.#next++
+    this.#owner.exchange()
     const only = this.#shards.only(call, state.session, this.#routed)
     if (only === undefined) this.#scatter(call, step, state)
     else {

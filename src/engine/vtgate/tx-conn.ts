@@ -5,6 +5,8 @@ import type { ShardSessions } from './shard-sessions.ts'
 
 /** Hears that a transaction has ended, or that everything was given back. */
 export interface TxOwner {
+  /** A call goes out, or several at once, and the session waits for the answers. */
+  exchange(): void
   /** The session is InReservedConn. */
   readonly isReserved: boolean
   /** All reserved connections were given back before their time. */
@@ -51,8 +53,12 @@ export class TxConn {
     this.#enter('rollback')
     const begun = this.#shards.begun()
     this.#left = begun.length
-    if (begun.length === 0) this.#conclude()
-    else for (const shard of begun) shard.rollback()
+    if (begun.length === 0) {
+      this.#conclude()
+      return
+    }
+    this.#owner.exchange()
+    for (const shard of begun) shard.rollback()
   }
 
   /** Gives back what every shard holds, and the lock connection if there is one; errors are ignored. */
@@ -97,6 +103,7 @@ export class TxConn {
     }
     this.#next++
     this.#left = 1
+    this.#owner.exchange()
     shard.commit()
   }
 
@@ -114,6 +121,7 @@ export class TxConn {
     const held = this.#shards.all.filter(shard => shard.isHolding)
     this.#left = held.length + (lock === undefined ? 0 : 1)
     if (this.#left === 0) this.#released()
+    else this.#owner.exchange()
     for (const shard of held) shard.release()
     lock?.release()
   }

@@ -42,6 +42,7 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
   #awaitsRollback = false
   #hasLost = false
   #holds = 0
+  #exchanges = 0
   #closing: (() => void) | undefined
 
   #phase: Phase = 'idle'
@@ -136,6 +137,15 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
     this.context.cancel()
   }
 
+  /** How often the latest statement had to wait for tablets: each time it is a round trip longer than they say. */
+  get exchanges(): number {
+    return this.#exchanges
+  }
+
+  exchange(): void {
+    this.#exchanges++
+  }
+
   /** A reserved connection of this session is gone. */
   lost(): void {
     this.#hasLost = true
@@ -187,6 +197,7 @@ export class VtgateSession implements ShardOwner, TxOwner, ScatterOwner, LocksOw
     this.#step = step
     this.#routed = routed
     this.#error = undefined
+    this.#exchanges = 0
     this.#answered = answered
     if (this.#awaitsRollback && !endsWaiting.has(step.verb)) {
       this.#finish(refusedUntilRollback)

@@ -34,6 +34,8 @@ export class MysqldConnection extends ClockTask implements Connection {
   /** False once the server has ended the session, whether or not the client knows. */
   isServed = true
   phase: Phase = 'idle'
+  /** The statement under way counts among those that run. */
+  isRunning = false
   /** The statement under way. */
   planned: PlannedStatement | undefined = undefined
   /** Who hears how it ends; nobody once the client is gone. */

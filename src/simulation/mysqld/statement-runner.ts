@@ -2,7 +2,7 @@ import type { EngineError } from '../../engine/engine-error.ts'
 import { type Done, type Outcome, ok } from '../../engine/ports/backend.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import { Level } from './level.ts'
-import type { MysqldConnection, Server } from './mysqld-connection.ts'
+import type { MysqldConnection, Phase, Server } from './mysqld-connection.ts'
 import { interrupted, lockDeadlock, readOnlyServer } from './mysqld-errors.ts'
 import type { MysqldOptions } from './mysqld-options.ts'
 import type { ServiceEntry } from './service-entry.ts'
@@ -15,7 +15,7 @@ const interruptedOutcome: Outcome<void> = { kind: 'failed', error: interrupted }
 
 /** Runs statements of served sessions: the way to the server, its own waits and locks, its share of the cores. */
 export class StatementRunner implements Server {
-  /** Statements under way. */
+  /** Statements under way that take time. */
   readonly running: Level
   readonly station: ServiceStation<MysqldConnection>
   readonly locks: UserLocks
@@ -105,12 +105,19 @@ export class StatementRunner implements Server {
     connection.planned = planned
     connection.done = done
     connection.demandMs = 0
+  }
+
+  /** It takes some time. */
+  #goOn(connection: MysqldConnection, phase: Phase): void {
+    connection.phase = phase
+    if (connection.isRunning) return
+    connection.isRunning = true
     this.running.add(1)
   }
 
   #wait(connection: MysqldConnection, phase: 'wait' | 'lock' | 'undo', ms: number): void {
     const now = this.#clock.now()
-    connection.phase = phase
+    this.#goOn(connection, phase)
     connection.startedAt = now
     this.#clock.schedule(connection, now + ms)
   }
@@ -154,9 +161,12 @@ export class StatementRunner implements Server {
     let demandMs = planned?.cost.demandMs() ?? 0
     if (planned?.effect.kind === 'rollback') demandMs += connection.writtenMs * this.#undoPerWork
     connection.demandMs = demandMs
-    connection.phase = 'service'
-    if (demandMs > 0) this.station.add(connection.service, demandMs)
-    else this.#served(connection)
+    if (demandMs <= 0) {
+      this.#served(connection)
+      return
+    }
+    this.#goOn(connection, 'service')
+    this.station.add(connection.service, demandMs)
   }
 
   #served(connection: MysqldConnection): void {
@@ -178,7 +188,10 @@ export class StatementRunner implements Server {
   }
 
   #rest(connection: MysqldConnection): void {
-    this.running.add(-1)
+    if (connection.isRunning) {
+      connection.isRunning = false
+      this.running.add(-1)
+    }
     connection.phase = 'idle'
     connection.planned = undefined
     connection.done = undefined

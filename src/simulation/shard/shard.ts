@@ -35,7 +35,7 @@ export class Shard {
         tabletType: tablet.role,
         tablet: undefined,
       }
-      members.push(new TabletNode(tablet, this.mysqldOf(tablet.mysqld), place, around, roundTripMs))
+      members.push(new TabletNode(tablet, this.mysqldOf(tablet.mysqld), place, around))
     }
     this.tablets = members
     const states = new SessionStates(newContext({ ...session, keyspace }))
@@ -43,6 +43,7 @@ export class Shard {
     const surroundings = {
       ...around,
       vtgates: this.vtgates,
+      roundTripMs,
       routed: [gateway.firstShard],
       nextSession: () => {
         this.#lastSession++

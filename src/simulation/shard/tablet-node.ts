@@ -21,22 +21,14 @@ export class TabletNode implements GatewayMember {
   readonly measures: TabletMeasures
   readonly #around: ShardSurroundings
   readonly #random: Random
-  readonly #roundTripMs: number
   #role: Role
   #process: TabletProcess | undefined
   #processes = 0
 
-  constructor(
-    input: SimulatedTablet,
-    mysqld: MysqldNode,
-    place: Place,
-    around: ShardSurroundings,
-    roundTripMs: number,
-  ) {
+  constructor(input: SimulatedTablet, mysqld: MysqldNode, place: Place, around: ShardSurroundings) {
     this.input = input
     this.mysqld = mysqld
     this.#around = around
-    this.#roundTripMs = roundTripMs
     this.#role = input.role
     this.#random = new Random(around.seed, `tablet ${input.name}`)
     this.measures = new TabletMeasures(input, place, around.clock, around.recorder, around.trouble)
@@ -75,7 +67,6 @@ export class TabletNode implements GatewayMember {
         random: () => this.#random.uniform(),
         mysqld: this.mysqld,
         measures: this.measures,
-        roundTripMs: this.#roundTripMs,
       },
       this.#role,
     )

@@ -4,7 +4,6 @@ import type { TabletPort, TabletType } from '../../engine/vtgate/gateway.ts'
 import { LocalTablet } from '../../engine/vtgate/local-tablet.ts'
 import type { MysqldClient } from '../mysqld/mysqld-client.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
-import { DistantTablet } from './distant-tablet.ts'
 import type { MysqldNode } from './mysqld-node.ts'
 import { ProcessObserver } from './process-observer.ts'
 import type { TabletMeasures } from './tablet-measures.ts'
@@ -17,8 +16,6 @@ export interface ProcessSetup {
   readonly random: () => number
   readonly mysqld: MysqldNode
   readonly measures: TabletMeasures
-  /** Between vtgate and it. */
-  readonly roundTripMs: number
 }
 
 /** One run of a vttablet, from its start to its end. */
@@ -71,10 +68,8 @@ export class TabletProcess {
   }
 
   #newPort(type: TabletType): TabletPort {
-    const { clock, roundTripMs } = this.#setup
     const port = this.local.as(type)
-    const reached = roundTripMs > 0 ? new DistantTablet(port, clock, roundTripMs) : port
-    this.#ports.set(type, reached)
-    return reached
+    this.#ports.set(type, port)
+    return port
   }
 }

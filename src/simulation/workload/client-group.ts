@@ -23,6 +23,8 @@ export interface GroupSurroundings {
   readonly vtgates: VtgateFleet
   readonly seed: number
   readonly routed: readonly string[]
+  /** Between vtgate and the tablets, there and back, in milliseconds. */
+  readonly roundTripMs: number
   /** The next number of a session, over all groups. */
   nextSession(): number
 }
@@ -40,6 +42,7 @@ export class ClientGroup implements SessionOwner {
   readonly clock: VirtualClock
   readonly measures: GroupMeasures
   readonly routed: readonly string[]
+  readonly roundTripMs: number
   readonly attempts: number
   readonly reconnectsOnError: boolean
   readonly patience: PatienceWatch | undefined
@@ -69,6 +72,7 @@ export class ClientGroup implements SessionOwner {
     this.input = input
     this.clock = around.clock
     this.routed = around.routed
+    this.roundTripMs = around.roundTripMs
     this.measures = new GroupMeasures(input.name, around.clock, around.recorder)
     this.attempts = retry.attempts
     this.reconnectsOnError = retry.scope === 'connection'

@@ -40,6 +40,8 @@ export class ClientSession extends ClockTask implements Patient {
   #hasWorked = false
   #mayAdvance = false
   #leaves = false
+  /** So long the latest answers are still on the way: it passes before whatever comes next. */
+  #onTheWayMs = 0
 
   constructor(id: number, owner: SessionOwner, connect: readonly ConnectStatement[], leavesAt: number) {
     super()
@@ -81,7 +83,8 @@ export class ClientSession extends ClockTask implements Patient {
   /** Thinks for so long, then asks for something to do. */
   think(ms: number): void {
     const { clock } = this.#owner
-    clock.schedule(this, clock.now() + ms)
+    clock.schedule(this, clock.now() + ms + this.#onTheWayMs)
+    this.#onTheWayMs = 0
   }
 
   /** Leaves: now, or when the present activity is over. */
@@ -116,6 +119,9 @@ export class ClientSession extends ClockTask implements Patient {
       case 'reconnect':
         this.#connect()
         break
+      case 'connecting':
+        this.#sendConnect()
+        break
       case 'given-up':
         this.#becomeFree()
         break
@@ -136,18 +142,23 @@ export class ClientSession extends ClockTask implements Patient {
     this.#answered = error => {
       if (this.#session === session) this.#heard(error)
     }
-    this.#sendConnect(session)
+    this.#onTheWayMs = 0
+    this.#sendConnect()
   }
 
-  #sendConnect(session: VtgateSession): void {
+  #sendConnect(): void {
+    const session = this.#session
     const statement = this.#connectStatements[this.#connected]
-    this.#connected++
-    if (statement === undefined) {
+    if (statement === undefined || session === undefined) {
       this.#failedConnects = 0
       this.#step = 0
       if (this.#script === undefined) this.#becomeFree()
       else this.#advance()
-    } else sendFirst(session, statement, this.#owner.routed, this.#answered)
+    } else if (this.#onTheWayMs > 0) this.think(0)
+    else {
+      this.#connected++
+      sendFirst(session, statement, this.#owner.routed, this.#answered)
+    }
   }
 
   /** Goes through the steps in a loop: an answer that comes at once must not deepen the stack. */
@@ -170,6 +181,9 @@ export class ClientSession extends ClockTask implements Patient {
       this.#phase = 'pause'
       this.#step++
       this.think(step.duration.draw())
+    } else if (this.#onTheWayMs > 0) {
+      this.#phase = 'on-the-way'
+      this.think(0)
     } else {
       const { clock, measures, patience, routed } = this.#owner
       this.#phase = 'statement'
@@ -181,6 +195,7 @@ export class ClientSession extends ClockTask implements Patient {
   }
 
   #heard(error: ClientError | undefined): void {
+    this.#onTheWayMs += (this.#session?.exchanges ?? 0) * this.#owner.roundTripMs
     switch (this.#phase) {
       case 'statement':
         this.#statementEnded(error)
@@ -199,7 +214,7 @@ export class ClientSession extends ClockTask implements Patient {
     if (session === undefined) return
     if (error !== undefined) this.#owner.measures.fail(error)
     if (error === undefined || !isFromTablet(error)) {
-      this.#sendConnect(session)
+      this.#sendConnect()
       return
     }
     this.#session = undefined
@@ -213,7 +228,7 @@ export class ClientSession extends ClockTask implements Patient {
   #statementEnded(error: ClientError | undefined): void {
     const { clock, measures, patience } = this.#owner
     patience?.end(this)
-    measures.statementMs.add(clock.now() - this.#sentAt)
+    measures.statementMs.add(clock.now() - this.#sentAt + this.#onTheWayMs)
     if (error === undefined) {
       this.#step++
       this.#advance()
@@ -228,7 +243,7 @@ export class ClientSession extends ClockTask implements Patient {
   }
 
   #complete(): void {
-    this.#owner.measures.complete(this.#owner.clock.now() - this.#wantedAt)
+    this.#owner.measures.complete(this.#owner.clock.now() - this.#wantedAt + this.#onTheWayMs)
     this.#script = undefined
     this.#becomeFree()
   }

@@ -10,6 +10,8 @@ export interface SessionOwner {
   readonly measures: GroupMeasures
   /** The shard of all rows, as vtgate takes it. */
   readonly routed: readonly string[]
+  /** Between vtgate and the tablets, there and back, in milliseconds. */
+  readonly roundTripMs: number
   /** Tries of an activity after the first. */
   readonly attempts: number
   readonly reconnectsOnError: boolean

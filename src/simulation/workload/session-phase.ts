@@ -2,6 +2,7 @@
 export type SessionPhase =
   | 'connecting'
   | 'free'
+  | 'on-the-way'
   | 'statement'
   | 'pause'
   | 'rollback'
