@@ -23,6 +23,45 @@ function thinking(change: Partial<WorkloadGroup> = {}): WorkloadGroup {
   })
 }
 
+describe('the way between vtgate and the tablet', () => {
+  it('passes once for each statement that goes to the tablet, before whatever comes next', () => {
+    const statement = (sql: string, ms: number) =>
+      ({ kind: 'statement', sql, service: constant(ms) }) as const
+    const steps = [
+      statement('begin', 0),
+      statement('update t set a = 1', 10),
+      { kind: 'pause', duration: constant(5) } as const,
+      statement('commit', 0),
+    ]
+    const group = thinking({
+      population: { kind: 'closed', sessions: 1, think: constant(100) },
+      activities: [{ name: 'transaction', weight: 1, steps }],
+    })
+    const input = oneTablet('24', group, { durationMs: 60_000, warmUp: { ms: 10_000 } })
+    const [result] = runOf({ ...input, vtgates: { ...input.vtgates, roundTripMs: 2 } }).groups
+    // vtgate itself answers BEGIN; the update takes 10 + 2, the pause 5, the commit 2: 19, and the next comes 100 later.
+    expect(result?.activityMs?.mean).toBeCloseTo(19, 9)
+    expect(result?.statementMs?.mean).toBeCloseTo(14 / 3, 1)
+    expect(result?.statementMs?.max).toBeCloseTo(12, 9)
+    expect(result?.completed).toBe(Math.round(50_000 / 119))
+  })
+
+  it('passes for each round of calls of a statement: a check query, then the statement', () => {
+    const read = { kind: 'statement', sql: 'select a from t', service: constant(10) } as const
+    const set = { kind: 'statement', sql: "set sql_mode = 'ANSI'", service: constant(0) } as const
+    const statementMs = (steps: readonly (typeof read)[]) => {
+      const group = thinking({
+        population: { kind: 'closed', sessions: 1, think: constant(100) },
+        activities: [{ name: 'reads', weight: 1, steps }],
+      })
+      const input = oneTablet('14', group, { durationMs: 60_000, warmUp: { ms: 10_000 } })
+      return runOf({ ...input, vtgates: { ...input.vtgates, roundTripMs: 2 } }).groups[0]?.activityMs?.mean
+    }
+    expect(statementMs([read])).toBeCloseTo(12, 9)
+    expect(statementMs([read, set, read])).toBeCloseTo(24 + 2, 9)
+  })
+})
+
 describe('a client that gives an activity up', () => {
   it('thinks before the next one', () => {
     // Each statement is killed after 10 ms, so a session does one in 1011 ms.
