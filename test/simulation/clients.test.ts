@@ -47,9 +47,11 @@ describe('the way between vtgate and the tablet', () => {
   })
 
   it('passes for each round of calls of a statement: a check query, then the statement', () => {
-    const read = { kind: 'statement', sql: 'select a from t', service: constant(10) } as const
-    const set = { kind: 'statement', sql: "set sql_mode = 'ANSI'", service: constant(0) } as const
-    const statementMs = (steps: readonly (typeof read)[]) => {
+    const statement = (sql: string, ms: number) =>
+      ({ kind: 'statement', sql, service: constant(ms) }) as const
+    const read = statement('select a from t', 10)
+    const set = statement("set sql_mode = 'ANSI'", 0)
+    const activityMs = (steps: readonly (typeof read)[]) => {
       const group = thinking({
         population: { kind: 'closed', sessions: 1, think: constant(100) },
         activities: [{ name: 'reads', weight: 1, steps }],
@@ -57,8 +59,8 @@ describe('the way between vtgate and the tablet', () => {
       const input = oneTablet('14', group, { durationMs: 60_000, warmUp: { ms: 10_000 } })
       return runOf({ ...input, vtgates: { ...input.vtgates, roundTripMs: 2 } }).groups[0]?.activityMs?.mean
     }
-    expect(statementMs([read])).toBeCloseTo(12, 9)
-    expect(statementMs([read, set, read])).toBeCloseTo(24 + 2, 9)
+    expect(activityMs([read])).toBeCloseTo(12, 9)
+    expect(activityMs([read, set, read])).toBeCloseTo(24 + 2, 9)
   })
 })
 
