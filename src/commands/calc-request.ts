@@ -29,6 +29,7 @@ export interface CalcFlags {
   readonly streams?: number | undefined
   readonly copying?: number | undefined
   readonly vstreams?: number | undefined
+  readonly 'vstreams-copying'?: number | undefined
   readonly vdiffs?: number | undefined
   readonly 'message-tables'?: number | undefined
   readonly reserved?: number | undefined
@@ -127,5 +128,18 @@ function onDemandOf(flags: CalcFlags): OnDemand {
   const { replicas = 0, backups = 0, streams = 0, copying = 0, vstreams = 0, vdiffs = 0 } = flags
   if (copying > streams) throw new UsageError(`--copying ${copying}: only --streams ${streams} can copy`)
   const messageTables = flags['message-tables'] ?? 0
-  return { replicas, backups, streams, copying, vstreams, vdiffs, messageTables, reserved: flags.reserved }
+  const vstreamsCopying = flags['vstreams-copying'] ?? 0
+  if (vstreamsCopying > vstreams)
+    throw new UsageError(`--vstreams-copying ${vstreamsCopying}: only --vstreams ${vstreams} can copy`)
+  return {
+    replicas,
+    backups,
+    streams,
+    copying,
+    vstreams,
+    vstreamsCopying,
+    vdiffs,
+    messageTables,
+    reserved: flags.reserved,
+  }
 }

@@ -106,6 +106,7 @@ export const onDemandFlags = {
   streams: counted('VReplication streams into it'),
   copying: counted('how many of those streams copy at the same time'),
   vstreams: counted('VStreams out of it: VReplication elsewhere, CDC clients'),
+  'vstreams-copying': counted('how many of those VStreams copy at the same time'),
   vdiffs: counted('VDiffs running on it'),
   'message-tables': counted('message tables with subscribers'),
   reserved: counted('reserved connections at the same time'),

@@ -18,6 +18,8 @@ export interface OnDemand {
   readonly copying: number
   /** VStreams out of this mysqld: VReplication elsewhere, CDC clients. */
   readonly vstreams: number
+  /** How many of them copy at the same time: one or two connections more for each. */
+  readonly vstreamsCopying: number
   readonly vdiffs: number
   /** Message tables with subscribers. */
   readonly messageTables: number
@@ -34,6 +36,7 @@ export const nothingOnDemand: OnDemand = {
   streams: 0,
   copying: 0,
   vstreams: 0,
+  vstreamsCopying: 0,
   vdiffs: 0,
   messageTables: 0,
   reserved: undefined,
@@ -65,7 +68,7 @@ interface Cause {
 }
 
 function causes(onDemand: OnDemand): readonly Cause[] {
-  const { replicas, backups, streams, copying, vstreams, vdiffs, messageTables } = onDemand
+  const { replicas, backups, streams, copying, vstreams, vstreamsCopying, vdiffs, messageTables } = onDemand
   const said: readonly Cause[] = [
     { driver: 'replica', option: '--replicas', times: replicas },
     { driver: 'replica', option: '--backups', times: backups },
@@ -75,6 +78,7 @@ function causes(onDemand: OnDemand): readonly Cause[] {
     { driver: 'vreplication stream copying', option: '--copying', times: copying },
     { driver: 'vreplication stream after copying', option: '--copying', times: copying },
     { driver: 'vstream client', option: '--vstreams', times: vstreams },
+    { driver: 'vstream copying', option: '--vstreams-copying', times: vstreamsCopying },
     { driver: 'vdiff', option: '--vdiffs', times: vdiffs },
     { driver: 'message table', option: '--message-tables', times: messageTables },
   ]

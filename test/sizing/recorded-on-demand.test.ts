@@ -119,6 +119,8 @@ describe.each(recorded)('recorded peaks of what comes on demand, $release', row 
       row.steps.find(each => each.step === step)?.peak[side].vt_filtered
     expect(filtered({ streams: 2 })).toBe(peakOf('both running', 'target'))
     expect(filtered({ vstreams: 2 })).toBe(peakOf('both running', 'source'))
+    const reading = peakOf('MoveTables of 2 tables, first 8 s (copying)', 'source')
+    expect(filtered({ vstreams: 1, vstreamsCopying: 1 })).toBeGreaterThanOrEqual(reading ?? Number.NaN)
     expect(filtered({ streams: 1, vdiffs: 1 })).toBeGreaterThanOrEqual(
       peakOf('VDiff, 6 s', 'target') ?? Number.NaN,
     )

@@ -44,6 +44,7 @@ const onDemand = z
     streams: count,
     copying: count,
     vstreams: count,
+    'vstreams-copying': count,
     vdiffs: count,
     'message-tables': count,
     reserved: count,
