@@ -58,11 +58,18 @@ export function multiply(count: Count, times: number): Count {
   }
 }
 
-/** Two counts together. Estimates add up as if both were high at once, which sessions of one client are. */
+/**
+ * Two counts together, as sure as the less sure of them. Estimates add up as if both were high at once, which sessions of
+ * one client are.
+ */
 export function add(left: Count, right: Count): Count {
   if (left.kind === 'unresolved' || left.kind === 'unbounded') return left
   if (right.kind === 'unresolved' || right.kind === 'unbounded') return right
-  if (left.kind !== 'estimate') return { ...left, connections: left.connections + right.connections }
+  if (left.kind !== 'estimate') {
+    if (right.kind === 'estimate') return add(right, left)
+    const kind = left.kind === 'bound' ? 'bound' : right.kind
+    return { kind, connections: left.connections + right.connections }
+  }
   return combined(
     left,
     (number, name) => number + (right.kind === 'estimate' ? (right[name] ?? 0) : right.connections),
