@@ -111,11 +111,11 @@ export class StatementRun implements CancelListener {
   /** The server has answered, or the connection is gone. */
   readonly #ended = (outcome: Outcome<void>): void => {
     this.#hasEnded = true
-    this.#context.unlisten(this)
     if (this.#interruption !== undefined) {
       this.#finishInterrupted()
       return
     }
+    this.#context.unlisten(this)
     const done = this.#done
     this.#done = undefined
     if (outcome.kind === 'ok') done?.(outcome)
@@ -161,6 +161,8 @@ export class StatementRun implements CancelListener {
     if (this.#hasEnded || this.#interruption !== undefined) return
     const scope = conn.env.behaviour.killScope
     this.#interruption = interruption(scope, why, this.#victim)
+    // The caller may hear before the statement ends, and then use its context for something else.
+    this.#context.unlisten(this)
     const isWhole = scope === 'connection' || this.#where === 'inside-transaction'
     conn.kill(isWhole ? 'connection' : 'query', error => {
       this.#isKilled = true

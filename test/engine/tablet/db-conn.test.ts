@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineError } from '../../../src/engine/engine-error.ts'
 import type { Outcome } from '../../../src/engine/ports/backend.ts'
-import { background, Context } from '../../../src/engine/ports/context.ts'
+import { background, type CancelListener, Context } from '../../../src/engine/ports/context.ts'
 import { Setting } from '../../../src/engine/setting.ts'
 import type { DBConn } from '../../../src/engine/tablet/db-conn.ts'
 import { TabletWorld } from '../../support/engine-tablet.ts'
@@ -50,6 +50,32 @@ describe('CP-10 in a transaction a timeout kills the connection', () => {
     expect(world.mysql.log.at(-1)).toBe(`kill ${conn.connection.id}`)
     expect([error, afterMs, conn.isClosed]).toEqual([interrupted, 300, true])
     expect(world.metric('Kills.Connections')).toBe(1)
+  })
+})
+
+/** Knows how many listen to it. */
+class CountingContext extends Context {
+  listening = 0
+
+  override listen(listener: CancelListener): void {
+    super.listen(listener)
+    this.listening++
+  }
+
+  override unlisten(listener: CancelListener): void {
+    super.unlisten(listener)
+    this.listening--
+  }
+}
+
+describe('a statement that was stopped before it ended', () => {
+  it.each(from(9))('v%s: its caller’s context is free for other work once the caller has heard', release => {
+    const { world, conn } = slowWorld(release)
+    const context = new CountingContext(world.clock.now() + 100)
+    world.wait<Outcome<void>>(done => conn.execOnce('select 1', context, done))
+    expect(context.listening).toBe(0)
+    world.clock.advance(5000)
+    expect(context.listening).toBe(0)
   })
 })
 
