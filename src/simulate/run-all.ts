@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { SimulationInput } from '../simulation/input.ts'
 import type { RunResult } from '../simulation/result.ts'
+import { inlineMore } from './inlining.ts'
 import type { StopFlag } from './stop-flag.ts'
 import type { RunOrder, WorkerMessage } from './worker-messages.ts'
 import { workerUrl } from './worker-url.ts'
@@ -29,6 +30,7 @@ export async function runAll(
   inputs: readonly SimulationInput[],
   control: RunControl,
 ): Promise<readonly (RunResult | undefined)[]> {
+  inlineMore()
   const tally = new Tally(inputs.length, control)
   const workers = Math.min(control.workers, inputs.length)
   if (workers <= 1) return await runHere(inputs, control, tally)

@@ -86,11 +86,11 @@ export class Tablet {
 
   /** The reply carries the new id of a reserved connection that lives on. */
   commit(transactionId: number, context: Context, done: Replied): void {
-    this.te.commit(transactionId, queryContext(this.env, context), done)
+    this.te.commit(transactionId, context, done)
   }
 
   rollback(transactionId: number, context: Context, done: Replied): void {
-    this.te.rollback(transactionId, queryContext(this.env, context), done)
+    this.te.rollback(transactionId, context, done)
   }
 
   /** Ends a reserved connection, or rolls a transaction back. Allowed while the tablet shuts down. */

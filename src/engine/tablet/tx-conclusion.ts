@@ -1,10 +1,13 @@
 import type { EngineError } from '../engine-error.ts'
 import type { Outcome } from '../ports/backend.ts'
+import { Context } from '../ports/context.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
 import type { Replied } from './tablet-request.ts'
 
 /** The end of a transaction on vtgate's behalf, until the connection is given back; then perhaps of another one. */
 export class TxConclusion {
+  /** Ends with the time for it. */
+  readonly context: Context = new Context()
   readonly #resting: TxConclusion[]
   #conn: StatefulConnection | undefined
   #how: 'commit' | 'rollback' = 'commit'

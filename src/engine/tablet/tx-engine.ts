@@ -5,6 +5,7 @@ import type { Timer } from '../ports/clock.ts'
 import type { Context } from '../ports/context.ts'
 import { type Counted, CountedBegin } from './counted-begin.ts'
 import type { TransactionIsolation } from './execute-options.ts'
+import { queryDeadline } from './request-context.ts'
 import type { StatefulConnection } from './stateful-connection.ts'
 import type { NewConnRequest } from './stateful-connection-pool.ts'
 import type { TabletEnv } from './tablet-env.ts'
@@ -85,6 +86,7 @@ export class TxEngine {
     })
   }
 
+  /** Within the query timeout, as `rollback`. */
   commit(transactionId: number, context: Context, done: Replied): void {
     this.#finish(transactionId, 'commit', context, done)
   }
@@ -166,8 +168,9 @@ export class TxEngine {
     }
     const conclusion = this.#restingConclusions.pop() ?? new TxConclusion(this.#restingConclusions)
     const ended = conclusion.begin(found.value, how, done)
-    if (how === 'commit') this.txPool.commit(found.value, context, ended)
-    else this.txPool.rollback(found.value, context, ended)
+    conclusion.context.renew(context, queryDeadline(this.#env))
+    if (how === 'commit') this.txPool.commit(found.value, conclusion.context, ended)
+    else this.txPool.rollback(found.value, conclusion.context, ended)
   }
 
   #refuse(done: Done<never>): boolean {

@@ -8,12 +8,16 @@ export interface StatementCost {
   waitMs?(): number
   /** True when ending it early, or its transaction, means to undo it. */
   readonly writes?: boolean
+  /** True when it never needs any time. */
+  readonly isFree?: boolean
 }
 
 /** A statement as the server runs it. */
 export interface PlannedStatement {
   readonly cost: StatementCost
   readonly effect: StatementEffect
+  /** Nothing is looked at or waited for: it is over when it begins. */
+  readonly isInstant: boolean
 }
 
 /** The cost of a text that is not registered as it stands, where it has one. */
@@ -50,7 +54,7 @@ export class StatementCosts {
 
   /** Gives a text its cost; a text that has one gets the new one. */
   register(text: string, cost: StatementCost): void {
-    this.#registered.set(text, { cost, effect: statementEffect(text) })
+    this.#registered.set(text, planOf(cost, text))
     this.#unlearn(text)
   }
 
@@ -77,7 +81,7 @@ export class StatementCosts {
   }
 
   #plan(text: string): PlannedStatement {
-    return { cost: this.#recognise(text) ?? this.#common, effect: statementEffect(text) }
+    return planOf(this.#recognise(text) ?? this.#common, text)
   }
 
   #remember(text: string, planned: PlannedStatement): PlannedStatement {
@@ -89,5 +93,12 @@ export class StatementCosts {
 
 /** A cost without spread, in milliseconds. */
 export function constantCost(demandMs: number): StatementCost {
-  return { demandMs: () => demandMs }
+  return { demandMs: () => demandMs, isFree: demandMs === 0 }
+}
+
+function planOf(cost: StatementCost, text: string): PlannedStatement {
+  const effect = statementEffect(text)
+  const isPlain = effect.kind === 'none' || effect.kind === 'begin' || effect.kind === 'commit'
+  const isInstant = isPlain && cost.isFree === true && cost.waitMs === undefined && cost.writes !== true
+  return { cost, effect, isInstant }
 }

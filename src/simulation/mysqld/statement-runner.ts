@@ -50,6 +50,12 @@ export class StatementRunner implements Server {
     const planned = this.#costs.planned(statement)
     const { cost } = planned
     this.started++
+    if (planned.isInstant && onTheWayMs === 0) {
+      this.#objects.apply(connection, planned.effect)
+      connection.idleSince = this.#clock.now()
+      done(ok)
+      return
+    }
     this.#begin(connection, planned, done)
     const waitMs = cost.waitMs === undefined ? onTheWayMs : onTheWayMs + cost.waitMs()
     if (waitMs > 0) this.#wait(connection, 'wait', waitMs)

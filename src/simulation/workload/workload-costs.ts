@@ -44,6 +44,7 @@ class ServiceCost implements StatementCost {
   readonly group: string
   readonly activity: string
   readonly writes: boolean
+  readonly isFree: boolean
   factor = 1
   readonly #service: Duration
 
@@ -51,6 +52,7 @@ class ServiceCost implements StatementCost {
     this.group = group
     this.activity = activity
     this.writes = isWrite
+    this.isFree = service.meanMs === 0
     this.#service = service
   }
 
