@@ -50,6 +50,7 @@ export class StatementRunner implements Server {
     const planned = this.#costs.planned(statement)
     const { cost } = planned
     this.started++
+    // Half of what a tablet sends are BEGIN and COMMIT: nobody can see them under way, so they need no phases.
     if (planned.isInstant && onTheWayMs === 0) {
       this.#objects.apply(connection, planned.effect)
       connection.idleSince = this.#clock.now()

@@ -80,7 +80,7 @@ export class ClientSession extends ClockTask implements Patient {
     this.#advance()
   }
 
-  /** Thinks for so long, then asks for something to do. */
+  /** Pauses for so long, once the latest answers have come in; then goes on as its phase says. */
   think(ms: number): void {
     const { clock } = this.#owner
     clock.schedule(this, clock.now() + ms + this.#onTheWayMs)
